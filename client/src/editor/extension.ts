@@ -33,6 +33,7 @@ import { createHistoryView } from "./views/history-view.ts";
 import { LiveCorosync } from "./views/live-corosync.ts";
 import { LiveFindings } from "./views/live-findings.ts";
 import { createMaintenanceView } from "./views/maintenance-view.ts";
+import { NodeLogDocuments } from "./views/node-log-documents.ts";
 import { PlanDocuments } from "./views/plan-documents.ts";
 import { createPlanView } from "./views/plan-view.ts";
 import { registerRuleDocuments } from "./views/rule-documents.ts";
@@ -88,6 +89,7 @@ function wire(context: vscode.ExtensionContext) {
   const setups = new SetupDocuments();
   const whys = new WhyDocuments();
   const timelines = new TimelineDocuments();
+  const nodeLogs = new NodeLogDocuments();
   const planDocuments = new PlanDocuments(plans);
   const tree = new ClustersTree(registry);
   const liveCorosync = new LiveCorosync();
@@ -118,6 +120,7 @@ function wire(context: vscode.ExtensionContext) {
       whatIfs,
       whys,
       timelines,
+      nodeLogs,
       setups,
       planDocuments,
       tree,
@@ -157,6 +160,7 @@ function wire(context: vscode.ExtensionContext) {
         setups,
         whys,
         timelines,
+        nodeLogs,
         nodeReports,
         maintenances,
       }),

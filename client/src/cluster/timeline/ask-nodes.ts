@@ -7,9 +7,10 @@ import { otherNodes } from "../session/other-nodes.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { type RunOnNode, withNode } from "../session/with-node.ts";
 import type { ClusterSnapshot } from "../status/snapshot.ts";
+import { logFiles } from "./log-files.ts";
 import { type NodeLogs, readNodeLogs } from "./node-logs.ts";
 
-const script = nodeScript(new URL("./read-logs.sh", import.meta.url));
+const script = logFiles + nodeScript(new URL("./read-logs.sh", import.meta.url));
 
 const timeoutMs = 60_000;
 

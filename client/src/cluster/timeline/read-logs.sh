@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prints what a node's logs say of the cluster since a moment. Changes nothing, and leaves nothing behind.
-# read-logs.sh MARK SINCE: sections, each after a line that begins with MARK: "clock SECONDS ZONE", "name NAME", "log MODIFIED FILE" with lines
+# Begins with log-files.sh. read-logs.sh MARK SINCE: sections, each after a line that begins with MARK: "clock SECONDS ZONE", "name NAME", "log MODIFIED FILE" with lines
 # "NUMBER:TEXT" (number 0: not known), "journal" with its lines, "unread FILE WHY", "saved" with lines "MODIFIED FILE", "fencing" with XML.
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
@@ -50,15 +50,11 @@ log() {
   return 0
 }
 
-detail=$(sed -n 's/^[[:space:]]*\(export[[:space:]]*\)\{0,1\}PCMK_logfile=["'\'']\{0,1\}\([^"'\'']*\).*/\2/p' /etc/sysconfig/pacemaker /etc/default/pacemaker 2>/dev/null | tail -n 1)
-if [ -z "$detail" ] || [ ! -e "$detail" ]; then
-  detail=/var/log/pacemaker/pacemaker.log
-  [ ! -e "$detail" ] && [ -e /var/log/pacemaker.log ] && detail=/var/log/pacemaker.log
-fi
-totem=$(sed -n 's/^[[:space:]]*logfile:[[:space:]]*//p' /etc/corosync/corosync.conf 2>/dev/null | tail -n 1)
+detail=$(pacemaker_log)
+totem=$(corosync_log)
 missing=
 log "$detail" "$texts" || missing=yes
-log "${totem:-/var/log/cluster/corosync.log}" "$ring" || missing=yes
+log "$totem" "$ring" || missing=yes
 if [ -n "$missing" ]; then
   printf '%s journal\n' "$mark"
   timeout 20 journalctl -u pacemaker -u corosync -u sbd -o short-iso-precise --utc -q --no-pager --since "@$since" 2>/dev/null | grep -E "$texts|$ring" | tail -c 8000000

@@ -6,6 +6,7 @@ import type { SecretStorageVault } from "../services/secret-vault.ts";
 import type { ConvertedDocuments } from "../views/converted-documents.ts";
 import type { GraphPanels } from "../views/graph-panel.ts";
 import type { LiveCorosync } from "../views/live-corosync.ts";
+import type { NodeLogDocuments } from "../views/node-log-documents.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { SetupDocuments } from "../views/setup-documents.ts";
 import type { TimelineDocuments } from "../views/timeline-documents.ts";
@@ -31,6 +32,7 @@ import { graphCommands } from "./graph.ts";
 import { maintenanceCommands } from "./maintenance.ts";
 import { moveActions } from "./move-actions.ts";
 import { newCluster } from "./new-cluster.ts";
+import { nodeAccessCommands } from "./node-access.ts";
 import { nodeActions } from "./node-actions.ts";
 import { openCibAsCrm } from "./open-cib-as-crm.ts";
 import { openStatusPanel } from "./open-status-panel.ts";
@@ -62,6 +64,7 @@ export interface CommandParts {
   readonly whatIfs: WhatIfPanels;
   readonly whys: WhyDocuments;
   readonly timelines: TimelineDocuments;
+  readonly nodeLogs: NodeLogDocuments;
   readonly setups: SetupDocuments;
   readonly nodeReports: NodeReports;
   readonly maintenances: Maintenances;
@@ -80,6 +83,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     whatIfs,
     whys,
     timelines,
+    nodeLogs,
     setups,
     nodeReports,
     maintenances,
@@ -106,6 +110,6 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     ...[...graphCommands(graphs), whatIfCommand(whatIfs), whyCommand(whys), timelineCommand(timelines)],
     ...[copyAsPcs, pastePcsAsCrm, convertPcs],
     ...[...nodeActions, ...resourceActions, ...moveActions, ...clusterActions, ...serviceCommands, cleanup, drill],
-    ...maintenanceCommands(maintenances),
+    ...[...maintenanceCommands(maintenances), ...nodeAccessCommands(nodeLogs)],
   ];
 }

@@ -36,6 +36,7 @@ export { servicesOutcome, servicesTitle } from "../../cluster/services/format-se
 export { prepareServices } from "../../cluster/services/prepare-services.ts";
 export { runServices } from "../../cluster/services/run-services.ts";
 export { openServiceNodes } from "../../cluster/services/service-nodes.ts";
+export { findNode } from "../../cluster/session/find-node.ts";
 export { createSession } from "../../cluster/session/session.ts";
 export { fenceKinds, likelyFenceKind } from "../../cluster/setup/fencing-kinds.ts";
 export { firstCrm } from "../../cluster/setup/first-crm.ts";
@@ -48,7 +49,10 @@ export { planRemoval, removeNode } from "../../cluster/setup/remove-node.ts";
 export { setUp } from "../../cluster/setup/set-up.ts";
 export { planSetup, withNames } from "../../cluster/setup/setup-plan.ts";
 export { simulateAction } from "../../cluster/simulate/simulate-action.ts";
+export { sshArguments } from "../../cluster/ssh/client-arguments.ts";
+export { systemEnvironment } from "../../cluster/ssh/target.ts";
 export { timelineText } from "../../cluster/timeline/format-timeline.ts";
+export { readNodeLog } from "../../cluster/timeline/node-log.ts";
 export { liveTimeline } from "../../cluster/timeline/timeline.ts";
 export { withAppliedStatus } from "../../cluster/what-if/applied-status.ts";
 export { fenceDevicesOf } from "../../cluster/what-if/fencing-of.ts";

@@ -111,6 +111,13 @@ export function setStatusBarMessage(text: string, milliseconds: number): vscode.
   return vscode.window.setStatusBarMessage(shownLine(text), milliseconds);
 }
 
+/** As `vscode.window.createTerminal`, with a name in one line; what runs in it is a program's. */
+export function createTerminal(options: vscode.TerminalOptions): vscode.Terminal {
+  return vscode.window.createTerminal(
+    options.name === undefined ? options : { ...options, name: shownLine(options.name) },
+  );
+}
+
 /** A line of a tree, as it is shown. */
 export function shownTreeItem(item: vscode.TreeItem): vscode.TreeItem {
   if (typeof item.label === "string") item.label = plainLine(item.label);

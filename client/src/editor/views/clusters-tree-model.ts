@@ -1,6 +1,7 @@
 import { capitalized, count, quoted } from "../../../../server/src/text/phrases.ts";
 import type { ActionTarget } from "../../cluster/actions/action-target.ts";
 import type { ClusterSnapshot, ClusterView, NodeState, ResourceState } from "../../cluster/status/snapshot.ts";
+import { fleetOverview } from "./fleet-overview.ts";
 import {
   connectionSentence,
   countedNodes,
@@ -29,9 +30,10 @@ import { nodeContext, resourceContext } from "./menu-context.ts";
 import { otherSections, withUniqueKeys } from "./tree-lines.ts";
 import type { TreeNode } from "./tree-node.ts";
 
-/** The whole tree: a line for each configured cluster. */
+/** The whole tree: a line for each configured cluster, and over several of them what needs attention first. */
 export function clustersTree(views: readonly ClusterView[]): readonly TreeNode[] {
-  return views.map((view) => clusterNode(view, views.length === 1));
+  const clusters = views.map((view) => clusterNode(view, views.length === 1));
+  return views.length > 1 ? [fleetOverview(views), ...clusters] : clusters;
 }
 
 function clusterNode(view: ClusterView, isOnly: boolean): TreeNode {

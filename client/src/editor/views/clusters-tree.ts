@@ -63,6 +63,9 @@ export class ClustersTree implements vscode.TreeDataProvider<Line>, vscode.FileD
     if (node.contextValue === "connectionFailure") {
       item.command = { title: "Connect", command: "quorate.connect", arguments: [node.cluster] };
     }
+    if (node.contextValue === "overview.cluster") {
+      item.command = { title: "Open Status Panel", command: "quorate.openStatusPanel", arguments: [node.cluster] };
+    }
     return shownTreeItem(item);
   }
 

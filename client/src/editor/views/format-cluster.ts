@@ -1,4 +1,4 @@
-import { count } from "../../../../server/src/text/phrases.ts";
+import { count, listing } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSnapshot, ClusterView, NodeState } from "../../cluster/status/snapshot.ts";
 import { type Attention, unexpectedlyStopped } from "./format-resource.ts";
 
@@ -90,16 +90,41 @@ export function statusLine(view: ClusterView): StatusLine {
     attention,
   });
   if (connection.kind === "connecting") return { text: `${name} · connecting`, attention: "busy" };
-  if (!snapshot.quorum) return line("no quorum", "error");
-  const unclean = nodes.filter((node) => node.condition === "unclean").length;
-  if (unclean > 0) return line(`${unclean} unclean`, "error");
-  if (snapshot.failures.length > 0) return line(`${snapshot.failures.length} failed`, "warning");
-  const stopped = snapshot.resources.flatMap(unexpectedlyStopped).length;
-  if (stopped > 0) return line(`${stopped} stopped`, "warning");
-  if (!nodes.every(isUp)) return line("quorum", "warning");
-  if (snapshot.maintenance) return line("maintenance", "warning");
+  const [worst] = concernsOf(snapshot);
+  if (worst !== undefined) return line(worst.short, worst.attention);
   const standby = nodes.filter((node) => node.condition === "standby").length;
   return line(standby > 0 ? `${standby} standby` : "quorum", "good");
+}
+
+/** Something in the status of a cluster that needs attention. */
+interface Concern {
+  /** For the status bar, where the number of nodes that are up is known. */
+  readonly short: string;
+  readonly text: string;
+  readonly attention: "warning" | "error";
+}
+
+/** What needs attention, the most important first. */
+export function concernsOf(snapshot: ClusterSnapshot): readonly Concern[] {
+  const nodes = countedNodes(snapshot);
+  const concern = (attention: Concern["attention"], short: string, text = short): Concern => ({
+    short,
+    text,
+    attention,
+  });
+  const counted = (attention: Concern["attention"], number: number, what: string): readonly Concern[] =>
+    number > 0 ? [concern(attention, `${number} ${what}`)] : [];
+  const unclean = nodes.filter((node) => node.condition === "unclean").length;
+  const down = nodes.filter((node) => !isUp(node) && node.condition !== "unclean").map(({ name }) => name);
+  const away = `${listing(down, 3)} not online`;
+  return [
+    ...(snapshot.quorum ? [] : [concern("error", "no quorum")]),
+    ...counted("error", unclean, "unclean"),
+    ...counted("warning", snapshot.failures.length, "failed"),
+    ...counted("warning", snapshot.resources.flatMap(unexpectedlyStopped).length, "stopped"),
+    ...(down.length > 0 ? [concern("warning", "quorum", away)] : []),
+    ...(snapshot.maintenance ? [concern("warning", "maintenance")] : []),
+  ];
 }
 
 /** The status of one cluster in sentences, for tooltips and screen readers. */

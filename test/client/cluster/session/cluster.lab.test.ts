@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import {
@@ -8,9 +9,12 @@ import {
 } from "../../../../client/src/cluster/actions/actions.ts";
 import { type ApplyStep, applyCib } from "../../../../client/src/cluster/apply/apply.ts";
 import type { ApplyResult } from "../../../../client/src/cluster/apply/apply-result.ts";
+import { findNode } from "../../../../client/src/cluster/session/find-node.ts";
 import type { ClusterSession, CommandLog } from "../../../../client/src/cluster/session/session-types.ts";
+import { sshArguments } from "../../../../client/src/cluster/ssh/client-arguments.ts";
 import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
 import type { ClusterView } from "../../../../client/src/cluster/status/snapshot.ts";
+import { readNodeLog } from "../../../../client/src/cluster/timeline/node-log.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
 import { labSession, labSetting, withoutFencing } from "../../support/lab-session.ts";
@@ -80,6 +84,20 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
   const cibOn = async (node: string): Promise<string> => (await lab.exec(node, ["cibadmin", "-Q"])).stdout;
   const vip = (): string =>
     `<primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2"><instance_attributes id="vip-p"><nvpair id="vip-ip" name="ip" value="${lab.virtualAddress}"/><nvpair id="vip-nm" name="cidr_netmask" value="24"/></instance_attributes><operations><op id="vip-m" name="monitor" interval="5s" timeout="20s"/></operations></primitive>`;
+
+  it("leads to a single node: by the machine's own ssh, and to the end of its logs", async () => {
+    const { session } = meet();
+    const entry = await findNode(session, "n2");
+    expect(entry).toBe(address("n2"));
+    const environment = { home, configFiles: [], globalKnownHostsFiles: [], localUser: "nobody" };
+    const argv = ["-F", "none", "-o", "BatchMode=yes", ...sshArguments(entry, session.config, environment)];
+    expect(execFileSync("ssh", [...argv, "crm_node", "-n"], { encoding: "utf8" }).trim()).toBe("n2");
+    const log = await readNodeLog(session, "n2");
+    expect(log).toMatch(/^==> \/.*pacemaker\.log <==$/m);
+    expect(log).toMatch(/^==> \/.*corosync\.log <==$/m);
+    expect(log).toContain("pacemaker-controld");
+    await expect(findNode(session, "n9")).rejects.toThrow(/address of "n9" isn't known/);
+  });
 
   it("reports its status", async () => {
     const { session } = meet();

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ClusterError } from "../../../../client/src/cluster/errors.ts";
+import { sshArguments } from "../../../../client/src/cluster/ssh/client-arguments.ts";
 import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
 import {
   accountOf,
@@ -194,5 +195,30 @@ Host web1 web2
     expect(describeTarget(resolve("web", "Host web\n  HostName 10.0.0.1\n  Port 2222\n"))).toBe(
       '"web" (10.0.0.1:2222)',
     );
+  });
+});
+
+describe("the arguments of ssh", () => {
+  const args = (entry: string, config: Partial<ClusterConfig> = {}, sshConfig = ""): readonly string[] => {
+    writeFileSync(join(home, ".ssh", "config"), sshConfig);
+    return sshArguments(entry, { name: "lab", nodes: [entry], ...config }, environment);
+  };
+
+  it("say what the setting says, and leave the rest to ssh", () => {
+    expect(args("n1")).toEqual(["--", "n1"]);
+    expect(args("alias", {}, "Host alias\n HostName 192.0.2.1\n Port 2222\n")).toEqual(["--", "alias"]);
+    expect(args("root@[2001:db8::1]:22", { jumpHost: "jump" })).toEqual([
+      ...["-p", "22", "-l", "root", "-J", "jump", "--", "2001:db8::1"],
+    ]);
+    const config = { user: "admin", port: 2200, identityFile: "~/key", knownHostsFile: "/etc/my hosts" };
+    expect(args("n1", config)).toEqual([
+      ...["-p", "2200", "-l", "admin", "-i", `${home}/key`, "-o", 'UserKnownHostsFile="/etc/my hosts"', "--", "n1"],
+    ]);
+  });
+
+  it("never are an option that an entry smuggles in, and a folder's known_hosts doesn't count", () => {
+    expect(() => args("-oProxyCommand=id")).toThrow(ClusterError);
+    expect(() => args("n1", { jumpHost: "-oProxyCommand=id" })).toThrow(ClusterError);
+    expect(args("n1", { knownHostsFile: "/x", isOfProject: true })).toEqual(["--", "n1"]);
   });
 });

@@ -140,3 +140,25 @@ test("a context value depends on the container: a clone's instances have the clo
   ]);
   expect(find(tree, "lab/resources/cl-ping/ping")?.contextValue).toBe("resource.off.unmanaged");
 });
+
+test("over several clusters a line says which need attention, the worst first", () => {
+  const down = sampleSnapshot({
+    nodes: [sampleNode("n1"), { ...sampleNode("n2"), condition: "offline" }, sampleNode("n3")],
+    failures: [sampleFailure("web", "n1", {})],
+  });
+  const named = (name: string, view = sampleView()) => ({ ...view, name });
+  const views = [
+    named("office"),
+    named("plant", sampleView(down)),
+    named("shop", sampleView(sampleSnapshot({ quorum: false }))),
+    { name: "yard", connection: { kind: "disconnected" as const } },
+  ];
+  const [overview] = clustersTree(views);
+  expect(overview && text([overview])).toBe(
+    `4 clusters — 2 need attention · 1 not connected · 1 without problems
+  shop — no quorum
+  plant — 1 failed · n2 not online
+`,
+  );
+  expect(clustersTree(views.slice(0, 1)).map(({ label }) => label)).toEqual(["office"]);
+});

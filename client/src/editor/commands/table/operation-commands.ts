@@ -34,6 +34,20 @@ export const operationCommands = [
     menus: [...treeAndPanel("^node\\.maintenance", "1_node@2"), ...treeButton("^node\\.maintenance")],
   },
   {
+    id: "quorate.openTerminal",
+    title: "Open Terminal on Node",
+    icon: "terminal",
+    palette: when.connected,
+    menus: [...treeAndPanel("^node\\.[a-z]+\\.(member|remote)$", "0_open@1")],
+  },
+  {
+    id: "quorate.showNodeLog",
+    title: "Show Cluster Log of Node",
+    icon: "output",
+    palette: when.connected,
+    menus: treeAndPanel("^node\\.[a-z]+\\.(member|remote)$", "0_open@2"),
+  },
+  {
     id: "quorate.drill",
     title: "Drill…",
     icon: "beaker",

@@ -1,0 +1,60 @@
+import * as vscode from "vscode";
+import { signalOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
+import { withProgress } from "../services/progress.ts";
+import type { NodeLogDocuments } from "../views/node-log-documents.ts";
+import { chooseNode } from "./action-targets.ts";
+import type { Command } from "./command.ts";
+
+/** Opens a terminal on a node, by the machine's own ssh. Returns the arguments that it was started with. */
+const openTerminal: Command = {
+  id: "quorate.openTerminal",
+  async run(services, arg) {
+    const chosen = await chooseNode(services, arg, "Open Terminal on Node", () => true);
+    if (chosen === undefined) return undefined;
+    const { cluster, node } = chosen;
+    const { findNode, sshArguments, systemEnvironment } = await import("../lazy/cluster.ts");
+    const session = await cluster.session();
+    const entry = await withProgress(`Looking for the address of "${node}"`, async (token) => {
+      const signal = signalOf(token);
+      try {
+        return await findNode(session, node, signal);
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        throw error;
+      }
+    });
+    if (entry === undefined) return undefined;
+    const shellArgs = [...sshArguments(entry, cluster.config, systemEnvironment())];
+    const name = `${node} (${cluster.name})`;
+    plainWindow
+      .createTerminal({ name, shellPath: "ssh", shellArgs, iconPath: new vscode.ThemeIcon("terminal") })
+      .show();
+    return shellArgs;
+  },
+};
+
+/** Commands that lead to a single node: a terminal there, and its log. */
+export function nodeAccessCommands(documents: NodeLogDocuments): readonly Command[] {
+  const showNodeLog: Command = {
+    id: "quorate.showNodeLog",
+    async run(services, arg) {
+      const chosen = await chooseNode(services, arg, "Show Cluster Log of Node", () => true);
+      if (chosen === undefined) return;
+      const { cluster, node } = chosen;
+      const { readNodeLog } = await import("../lazy/cluster.ts");
+      const session = await cluster.session();
+      const text = await withProgress(`Reading the log of "${node}"`, async (token) => {
+        const signal = signalOf(token);
+        try {
+          return await readNodeLog(session, node, signal);
+        } catch (error) {
+          if (signal.aborted) return undefined;
+          throw error;
+        }
+      });
+      if (text !== undefined) await documents.show(`${node} (${cluster.name})`, text);
+    },
+  };
+  return [openTerminal, showNodeLog];
+}
