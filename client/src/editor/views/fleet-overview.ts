@@ -7,7 +7,7 @@ import type { TreeNode } from "./tree-node.ts";
 /** What comes first. */
 const urgency: readonly Attention[] = ["error", "warning", "busy", "good", "muted"];
 
-/** A line over several clusters: which of them need attention, the worst first. A cluster without a connection is counted, not judged. */
+/** A line over several clusters: which of them need attention, the worst first. Clusters without a connection are counted apart. */
 export function fleetOverview(views: readonly ClusterView[]): TreeNode {
   const lines = views.map((view) => ({ view, line: statusLine(view) }));
   const concerning = lines
