@@ -51,7 +51,13 @@ import { LastLiveCib } from "./planning/live-cib.ts";
 import { membershipOf } from "./planning/membership.ts";
 import { planChanges, planRollbackTo } from "./planning/plan.ts";
 import { pullChanges } from "./planning/pull.ts";
-import { type UpgradeFinding, upgradedTarget, upgradeFindings } from "./planning/upgrade-advice.ts";
+import {
+  clusterFacts,
+  type UpgradeFinding,
+  unconvertedTarget,
+  upgradedTarget,
+  upgradeFindings,
+} from "./planning/upgrade-advice.ts";
 import type { ApplyMode, ClusterGraph, LiveCorosync, Membership, Plan, Pull, PullBase } from "./protocol.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
 import { LineIndex } from "./text/line-index.ts";
@@ -100,6 +106,7 @@ export {
   clusterFacts,
   mustChange,
   type UpgradeFinding,
+  unconvertedTarget,
   upgradedTarget,
   upgradeFindings,
 } from "./planning/upgrade-advice.ts";
@@ -331,10 +338,12 @@ export function planRollback(cib: string, saved: string): Plan {
 export function upgradeFindingsOfLive(cib: string, to: string): UpgradeFinding[] {
   const file = "live configuration";
   const { text } = convert(file, cib, "cib", "crm");
-  const found = createWorkspace().checkDocuments([parseDocument(file, "crm", text)], undefined, {
-    target: upgradedTarget(to),
-  });
-  return upgradeFindings(file, text, found.get(file) ?? []);
+  const foundFor = (target: TargetVersions): readonly Diagnostic[] =>
+    createWorkspace()
+      .checkDocuments([parseDocument(file, "crm", text)], undefined, { target })
+      .get(file) ?? [];
+  const { schema } = clusterFacts(cib);
+  return upgradeFindings(file, text, foundFor(upgradedTarget(to)), foundFor(unconvertedTarget(to, schema)));
 }
 
 /** What an upgrade to a release concerns in the corosync.conf of each node. */

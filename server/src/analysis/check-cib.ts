@@ -3,8 +3,9 @@ import { readConfiguration } from "../cib/read-cib.ts";
 import { isLaterSchema, newestSchemaOf } from "../cib/schema/newest-schema.ts";
 import { validateCib } from "../cib/schema/validate-cib.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { newest, type TargetVersions, targetOfCib } from "../model/target.ts";
+import { isAtLeast, newest, type TargetVersions, targetOfCib } from "../model/target.ts";
 import type { ModelPlace } from "../rules/rule.ts";
+import { legacySyntax } from "../rules/text/legacy-syntax.ts";
 import { newerThanTarget } from "../rules/text/newer-than-target.ts";
 import { refusedBySchema } from "../rules/text/refused-by-schema.ts";
 import type { Diagnostic, Fix, Severity } from "../text/diagnostic.ts";
@@ -65,6 +66,7 @@ export function checkCib(
   const own = { ...severities, [refusedBySchema.id]: "off" } as const;
   diagnostics.get(uri)?.push(...schemaDiagnostics(text, root, fixes, severities[refusedBySchema.id]));
   diagnostics.get(uri)?.push(...unknownSchema(text, root, model.target.pacemaker, severities[newerThanTarget.id]));
+  diagnostics.get(uri)?.push(...withoutSchema(text, root, model.target.pacemaker, severities[legacySyntax.id]));
   const translateFixes = (each: readonly Fix[]) => fixes.translated(each);
   checkModel(model, { severities: own, onRuleFailure, spanInFile, translateFixes }, diagnostics);
   return diagnostics;
@@ -118,6 +120,20 @@ function unknownSchema(
   const message = `Pacemaker ${pacemaker} doesn't know the schema ${schema}, only those up to ${newestKnown}: the cluster refuses the configuration.`;
   const span = root.places?.["validate-with"]?.value ?? tagOf(text, root);
   return [{ span, severity, code: newerThanTarget.id, message, fixes: [], related: [] }];
+}
+
+/** That the CIB turns its check by a schema off. crm_verify warns of it since 3.0, and cibadmin --upgrade leaves it as it is. */
+function withoutSchema(
+  text: string,
+  root: XmlElement,
+  pacemaker: string | undefined,
+  severity: Severity | "off" | undefined,
+): Diagnostic[] {
+  if (severity === "off" || root.attributes["validate-with"] !== "none") return [];
+  const usual = isAtLeast(pacemaker, "3.0.0") ? "warning" : "information";
+  const message = `validate-with="none" turns the check by a schema off: what Pacemaker can't read it ignores, and such a CIB can't be upgraded. Pacemaker 3 has deprecated it. Name a schema, such as ${newestSchemaOf(pacemaker) ?? "pacemaker-3.10"}.`;
+  const span = root.places?.["validate-with"]?.value ?? tagOf(text, root);
+  return [{ span, severity: severity ?? usual, code: legacySyntax.id, message, fixes: [], related: [] }];
 }
 
 /** The span in the XML of a span that a rule reports; where that is none of the XML, its object's first tag. */

@@ -67,8 +67,28 @@ export function isEmptySet(element: XmlElement): boolean {
   return maybeEmpty.has(element.name) && element.children.length === 0 && element.attributes["id-ref"] === undefined;
 }
 
+/** What a rule inside another one may say: its score has no effect there. */
+const ofInnerRule = new Set(["id", "boolean-op", "score"]);
+
+/**
+ * The tests of a rule, also those of rules inside it that join them in the same way: `a or (b or c)` is `a or b or c`. pcs keeps such
+ * brackets since 0.12 and left them out before.
+ */
+function testsOfRule(rule: XmlElement): XmlElement[] {
+  const operator = rule.attributes["boolean-op"] ?? "and";
+  return rule.children.flatMap((child) => {
+    const isSame =
+      child.name === "rule" &&
+      (child.children.length === 1 ||
+        (child.children.length > 1 && (child.attributes["boolean-op"] ?? "and") === operator)) &&
+      Object.keys(child.attributes).every((name) => ofInnerRule.has(name));
+    return isSame ? testsOfRule(child) : [child];
+  });
+}
+
 /** The normal form of an element, the same for equivalent elements: without insignificant ids, defaults and order. */
-export function normalForm(element: XmlElement): string {
+export function normalForm(given: XmlElement): string {
+  const element = given.name === "rule" ? { ...given, children: testsOfRule(given) } : given;
   const attributes = Object.entries(element.attributes)
     .filter(([name, value]) => isSignificant(element, name, value))
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)

@@ -9,6 +9,7 @@ const headings: Readonly<Record<UpgradeEffect, string>> = {
   refused: "Refused: change before the upgrade",
   ignored: "Ignored: no longer has an effect",
   different: "Means something else",
+  converted: "Converted when the schema of the CIB is upgraded: your files aren't",
   deprecated: "Deprecated: works, and will go later",
 };
 
@@ -31,7 +32,7 @@ export function formatUpgrade(
       : must === 0
         ? `Nothing has to be changed for Pacemaker ${to}; ${count(findings.length, "thing")} to look at.`
         : `${count(must, "thing")} must be changed for Pacemaker ${to}.`;
-  const steps = upgradeSteps(to, facts).map((step, index) => `${index + 1}. ${step}`);
+  const steps = upgradeSteps(to, facts, findings.length > 0).map((step, index) => `${index + 1}. ${step}`);
   return `${[`# Upgrade to Pacemaker ${to}`, summary, sentence, ...aboutFiles(corosync), ...parts, "## Steps of a rolling upgrade", steps.join("\n")].join("\n\n")}\n`;
 }
 
@@ -57,12 +58,22 @@ function formatFinding({ file, line, column, message, rule, fix }: UpgradeFindin
 }
 
 /** The steps of a rolling upgrade, each a sentence or more, with what is known of the cluster. */
-function upgradeSteps(to: string, { pacemaker, schema, featureSet, nodes, usesSbd }: ClusterFacts): string[] {
+function upgradeSteps(
+  to: string,
+  { pacemaker, schema, featureSet, nodes, usesSbd }: ClusterFacts,
+  hasFindings: boolean,
+): string[] {
   const names = nodes.length === 0 ? "each node" : nodes.map(quoted).join(", ");
   const own = pacemaker === undefined ? "the present release" : `Pacemaker ${pacemaker}`;
+  if (pacemaker !== undefined && !isAtLeast(to, pacemaker))
+    return [
+      `The cluster runs ${own}, which is newer than ${to}: nodes of an older release can't join it, and its CIB may have a schema that ${to} doesn't know. An older release needs a new cluster, with the configuration loaded into it.`,
+    ];
   const isOld = pacemaker !== undefined && !isAtLeast(pacemaker, "2.0.0");
+  const changes = hasFindings ? ` Make the changes above with ${own}, as a plan like any other.` : "";
+  const keeps = featureSet === undefined ? "its feature set" : `the feature set ${featureSet}`;
   return [
-    `Save the CIB (cibadmin --query) and corosync.conf of every node. Make the changes above with ${own}, as a plan like any other.`,
+    `Save the CIB (cibadmin --query) and corosync.conf of every node.${changes}`,
     ...(isOld ? [`Upgrade to Pacemaker 2.1 first: from ${own}, Pacemaker 3 is no rolling upgrade.`] : []),
     `Take one node after another (${names}): standby, wait until it is idle, stop the cluster there, install Pacemaker ${to}, corosync and the agents, start, check its status, unstandby.${nodes.length === 2 ? " With two nodes the other one runs everything: see that its fencing works." : ""}`,
     "Check corosync.conf with the new corosync on the first node (corosync -t) before it starts: what it refuses keeps it from starting, and an option that is gone is ignored without a message.",
@@ -71,8 +82,14 @@ function upgradeSteps(to: string, { pacemaker, schema, featureSet, nodes, usesSb
           "SBD is in use: keep sbd of the same release as its distribution's Pacemaker, and compare SBD_WATCHDOG_TIMEOUT with the watchdog timeout of the cluster after each node.",
         ]
       : []),
-    `Until the last node has joined, the cluster keeps the feature set${featureSet === undefined ? "" : ` ${featureSet}`}, and a node with ${own} can still join. Don't change the configuration until then. Once all nodes run ${to}, the feature set rises, and older nodes are refused.`,
-    `Then upgrade the CIB's schema${schema === undefined ? "" : ` (now ${schema})`}: cibadmin --upgrade --force. It can't be undone; Pacemaker ${to} works with the old schema, too.`,
+    `Until the last node has joined, the cluster keeps ${keeps}, and a node with ${own} can still join. Don't change the configuration until then. Once all nodes run ${to}, the feature set rises, and older nodes are refused.`,
+    schemaStep(to, schema),
     "Look at the status and the log of the DC, and pull the configuration into your files.",
   ];
+}
+
+function schemaStep(to: string, schema: string | undefined): string {
+  if (schema === "none")
+    return `The CIB is checked by no schema (validate-with="none"), and cibadmin --upgrade leaves it so. Name a schema that Pacemaker ${to} knows in validate-with; it is refused where the configuration doesn't fit.`;
+  return `Then upgrade the CIB's schema${schema === undefined ? "" : ` (now ${schema})`}: cibadmin --upgrade --force. It can't be undone; Pacemaker ${to} works with the old schema, too.`;
 }

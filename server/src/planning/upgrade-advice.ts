@@ -1,10 +1,11 @@
-import { isAtLeast, type TargetVersions, targetOfCibText } from "../model/target.ts";
+import { isAtLeast, type TargetVersions, targetOfCib } from "../model/target.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { LineIndex } from "../text/line-index.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { parseXml, type XmlElement, XmlError } from "../text/xml.ts";
 
-/** What becomes of something in a configuration when Pacemaker is upgraded. */
-export type UpgradeEffect = "refused" | "ignored" | "different" | "deprecated";
+/** What becomes of something in a configuration when Pacemaker is upgraded: `converted` is what the upgrade of the schema does itself. */
+export type UpgradeEffect = "refused" | "ignored" | "different" | "converted" | "deprecated";
 
 /** Something in a configuration that an upgrade concerns. Line and column count from 1. */
 export interface UpgradeFinding {
@@ -31,7 +32,7 @@ export interface ClusterFacts {
 const effects: Readonly<Record<string, UpgradeEffect>> = {
   "refused-by-schema-4": "refused",
   "several-rules": "refused",
-  "fencing-level-index": "refused",
+  "fencing-level-index": "ignored",
   "removed-construct": "ignored",
   "node-rule-in-meta": "ignored",
   "negative-migration-threshold": "different",
@@ -68,16 +69,47 @@ export function upgradedTarget(to: string): TargetVersions {
   return { pacemaker: to, schema: isThree ? "pacemaker-4.0" : "pacemaker-3.10", ...(isThree ? { corosync } : {}) };
 }
 
-/** What an upgrade concerns among the findings in a file that was checked for the upgraded target. */
-export function upgradeFindings(file: string, text: string, found: readonly Diagnostic[]): UpgradeFinding[] {
+/** The same release while the CIB still has the schema that it has now, which is what the nodes see first. */
+export function unconvertedTarget(to: string, schema: string | undefined): TargetVersions {
+  const isOld = /^pacemaker-[0-3]\b/.test(schema ?? "");
+  return { ...upgradedTarget(to), schema: isOld && schema !== undefined ? schema : "pacemaker-3.10" };
+}
+
+/** What the schema of the release refuses: the release itself may read it, and convert it. */
+const ofSchema = new Set(["refused-by-schema-4", "several-rules"]);
+
+/** What becomes of something that the new schema refuses in a cluster's own CIB, by the finding for its present schema, if there is one. */
+function effectInCib(unconverted: Diagnostic | undefined): UpgradeEffect {
+  if (unconverted?.severity === "error") return "refused";
+  if (unconverted?.message.includes("is taken for")) return "different";
+  return unconverted?.message.includes("has no effect") ? "ignored" : "converted";
+}
+
+/**
+ * What an upgrade concerns among the findings in a file that was checked for the upgraded target. Of a cluster's own CIB, `unconverted` are
+ * the findings for `unconvertedTarget`: the upgrade converts much of what the new schema refuses. A text isn't converted.
+ */
+export function upgradeFindings(
+  file: string,
+  text: string,
+  found: readonly Diagnostic[],
+  unconverted?: readonly Diagnostic[],
+): UpgradeFinding[] {
   const lines = new LineIndex(text);
-  return found.flatMap(({ code, span, severity, message, fixes }) => {
+  return found.flatMap((diagnostic) => {
+    const { code, span, severity, fixes } = diagnostic;
+    const inCib = ofSchema.has(code) && unconverted !== undefined;
+    const twin = inCib ? unconverted.find((each) => each.code === code && each.span.start === span.start) : undefined;
+    const message = (twin ?? diagnostic).message.replace(
+      "the schema of the CIB, pacemaker-4.0",
+      "the schema pacemaker-4.0",
+    );
     const usual = effects[code] ?? (severity === "error" && corosyncRefusals.has(code) ? "refused" : undefined);
     if (usual === undefined) return [];
     // Of what is deprecated, a warning says that the default will be another one.
     const isChanged = usual === "deprecated" && code === "deprecated-option" && severity === "warning";
     const isOnlyDeprecated = code === "corosync-obsolete" && message.includes("is deprecated");
-    const effect = isChanged ? "different" : isOnlyDeprecated ? "deprecated" : usual;
+    const effect = inCib ? effectInCib(twin) : isChanged ? "different" : isOnlyDeprecated ? "deprecated" : usual;
     const { line, character } = lines.position(span.start);
     const fix = fixes?.[0]?.title;
     return [
@@ -111,12 +143,15 @@ export function clusterFacts(cib: string): ClusterFacts {
   const all = (element: XmlElement): XmlElement[] => [element, ...element.children.flatMap(all)];
   const elements = all(root);
   const featureSet = root.attributes.crm_feature_set;
+  const { pacemaker, schema } = targetOfCib(root);
+  // The build of a release is no help in a sentence: 2.1.5-a3f44794f94.
+  const release = /^\d+(?:\.\d+)*/.exec(pacemaker ?? "")?.[0] ?? pacemaker;
   const isSet = ({ name, attributes: { name: option, value } }: XmlElement): boolean =>
     name === "nvpair" &&
     ((option === "have-watchdog" && value === "true") ||
       (/^(stonith|fencing)-watchdog-timeout$/.test(option ?? "") && !/^0/.test(value ?? "0")));
   return {
-    ...targetOfCibText(cib),
+    ...omitUndefined({ pacemaker: release, schema }),
     ...(featureSet === undefined ? {} : { featureSet }),
     nodes: elements.flatMap(({ name, attributes: { uname, type } }) =>
       name === "node" && uname !== undefined && type !== "remote" && type !== "ping" ? [uname] : [],

@@ -44,7 +44,7 @@ describe("the advice for an upgrade", () => {
   it("has the steps with the cluster's own numbers", () => {
     const facts = clusterFacts(cib);
     expect(facts).toEqual({
-      ...{ pacemaker: "2.1.5-a3f44794f94", schema: "pacemaker-3.9", featureSet: "3.16.2" },
+      ...{ pacemaker: "2.1.5", schema: "pacemaker-3.9", featureSet: "3.16.2" },
       ...{ nodes: ["n1", "n2"], usesSbd: true },
     });
     const report = formatUpgrade("3.0.3", findings, facts, { sentence: "It wasn't tried." });
@@ -74,7 +74,41 @@ describe("the advice for an upgrade", () => {
   });
 
   it("checks a live configuration as crm", () => {
-    expect(upgradeFindingsOfLive(cib, "3.0.3")).toMatchObject([{ effect: "refused", fix: "Convert to a clone" }]);
+    expect(upgradeFindingsOfLive(cib, "3.0.3")).toMatchObject([{ effect: "converted", fix: "Convert to a clone" }]);
+  });
+
+  it("says what the upgrade of a live CIB converts, what it leaves out, and what else becomes of it", () => {
+    const own = (id: string, body: string) => `<primitive id="${id}" ${body}/>`;
+    const old = cib
+      .replace("<nodes>", '<nodes><node id="7" uname="gw" type="ping"/>')
+      .replace("have-watchdog", "crmd-transition-delay")
+      .replace(
+        "</resources>",
+        `${own("a", 'class="upstart" type="x"')}${own("b", 'class="systemd" type="x"')}</resources>`,
+      )
+      .replace(
+        "<constraints/>",
+        `<constraints><rsc_location id="l" rsc="b" node="n1" score="5"><lifetime><rule id="r" score="5"><date_expression id="d" operation="lt" end="2099-01-01"/></rule></lifetime></rsc_location><rsc_location id="k" rsc="b"><rule id="r1" score="5"><expression id="e1" attribute="x" operation="defined"/></rule><rule id="r2" score="6"><expression id="e2" attribute="y" operation="defined"/></rule></rsc_location></constraints>`,
+      );
+    const found = upgradeFindingsOfLive(old, "3.0.3").map(({ effect, message }) => `${effect}: ${message}`);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^different: The ping node "gw" is taken for a member of the cluster that never joins/),
+        expect.stringMatching(/^converted: The cluster option crmd-transition-delay still works with pacemaker-3\.9/),
+        expect.stringMatching(/^refused: The class upstart of "a" makes Pacemaker 3 leave the resource out/),
+        expect.stringMatching(/^refused: The lifetime of "l" makes Pacemaker 3 leave the constraint out/),
+        expect.stringMatching(/^converted: "k" has 2 rules/),
+      ]),
+    );
+  });
+
+  it("says neither what isn't there nor what can't be done", () => {
+    const facts = { pacemaker: "2.1.5", nodes: ["n1"], usesSbd: false };
+    const report = (to: string, schema?: string) =>
+      formatUpgrade(to, [], { ...facts, ...(schema === undefined ? {} : { schema }) }, { sentence: "" });
+    expect(report("3.0.3")).not.toContain("changes above");
+    expect(report("3.0.3", "none")).toContain("Name a schema");
+    expect(report("2.0.5")).toContain("newer than 2.0.5");
   });
 
   it("says what the release's own upgrade changes, or that it wasn't tried", () => {

@@ -5,10 +5,13 @@ import {
   type ClusterFacts,
   clusterFacts,
   convert,
+  createWorkspace,
   describeTrial,
   formatUpgrade,
   mustChange,
+  parseDocument,
   type UpgradeFinding,
+  unconvertedTarget,
   upgradedTarget,
   upgradeFindings,
   upgradeFindingsOfCorosync,
@@ -106,14 +109,23 @@ function factsOf(cib: string | undefined, isFromText: boolean): ClusterFacts {
 }
 
 function isMade(files: readonly string[], live: string | undefined): boolean {
-  return live === undefined && !files.some((file) => file !== "-" && /^\uFEFF?\s*</.test(readText(file)));
+  return live === undefined && !files.some((file) => file !== "-" && isCib(readText(file)));
+}
+
+function isCib(text: string): boolean {
+  return /^\uFEFF?\s*</.test(text);
 }
 
 function inFiles(files: readonly string[], to: string): UpgradeFinding[] {
   const failures: string[] = [];
   const checked = [...checkPaths(files, { target: upgradedTarget(to) }, (message) => failures.push(message))];
   if (failures.length > 0) throw new Misuse(failures.join("; ").replace(/\.$/, ""));
-  return checked.flatMap(({ file, text, findings }) => upgradeFindings(file, text, findings));
+  return checked.flatMap(({ file, text, findings }) => {
+    if (!isCib(text)) return upgradeFindings(file, text, findings);
+    const target = unconvertedTarget(to, clusterFacts(text).schema);
+    const unconverted = createWorkspace().checkDocuments([parseDocument(file, "cib", text)], undefined, { target });
+    return upgradeFindings(file, text, findings, unconverted.get(file) ?? []);
+  });
 }
 
 /** The CIB among the files, or the one that a crm file alone makes; undefined where there is none. */
@@ -127,7 +139,7 @@ function cibOf(files: readonly string[]): string | undefined {
         return [];
       }
     });
-  const cib = texts.find((text) => /^\uFEFF?\s*</.test(text));
+  const cib = texts.find(isCib);
   if (cib !== undefined || texts.length !== 1) return cib;
   const made = convert(files[0] ?? "", texts[0] ?? "", "crm", "cib");
   return made.errors.length > 0 ? undefined : made.text;

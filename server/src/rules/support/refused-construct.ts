@@ -6,10 +6,12 @@ export interface RefusedConstruct {
   /** What it is, as the subject of a sentence. */
   readonly what: string;
   /**
-   * What Pacemaker 3 does with it while the CIB is validated with an older schema: it reads it as its modern form, leaves it out, or
-   * leaves out the whole resource.
+   * What Pacemaker 3 does with it while the CIB is validated with an older schema: it reads it as its modern form, leaves it out,
+   * leaves out the whole resource (or constraint), or takes it for a member of the cluster.
    */
-  readonly fate: "converted" | "ignored" | "dropped";
+  readonly fate: "converted" | "ignored" | "dropped" | "member";
+  /** What is left out with it, where that isn't a resource. */
+  readonly lost?: "the resource" | "the constraint";
   /** What to do, as a sentence. */
   readonly instead: string;
   /** Releases before Pacemaker 3 ignore it as well. */

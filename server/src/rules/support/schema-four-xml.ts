@@ -1,4 +1,5 @@
 import type { Verbatim } from "../../model/configuration.ts";
+import { wordTable } from "../../text/word-table.ts";
 import { parseXml, type XmlElement, XmlError } from "../../text/xml.ts";
 import type { RefusedConstruct } from "./refused-construct.ts";
 import { placeInXml } from "./xml-place.ts";
@@ -43,11 +44,11 @@ function refusedElement(element: XmlElement, parent: XmlElement | undefined): Re
       };
     case "lifetime": {
       const of = parent?.attributes.id === undefined ? "" : ` of "${parent.attributes.id}"`;
-      return {
-        what: `The lifetime${of}`,
-        fate: "ignored",
-        instead: "Use a rule with a date in a location constraint.",
-      };
+      const what = `The lifetime${of}`;
+      // It becomes a rule without a score.
+      if (parent?.name === "rsc_location")
+        return { what, fate: "dropped", lost: "the constraint", instead: "Use a rule with a date instead." };
+      return { what, fate: "ignored", instead: "Use a rule with a date in a location constraint." };
     }
     case "rkt":
       return { what: "A bundle of rkt containers", fate: "dropped", instead: "Use podman or docker." };
@@ -73,7 +74,7 @@ function refusedElement(element: XmlElement, parent: XmlElement | undefined): Re
         : undefined;
     case "node":
       return a.type === "ping"
-        ? { attribute: "type", what: `The ping node${named}`, fate: "ignored", instead: "Remove it." }
+        ? { attribute: "type", what: `The ping node${named}`, fate: "member", instead: "Remove it." }
         : undefined;
     case "date_spec":
       return a.moon === undefined
@@ -104,12 +105,11 @@ function refusedElement(element: XmlElement, parent: XmlElement | undefined): Re
   }
 }
 
-const goneProperties = new Set([
-  "crmd-finalization-timeout",
-  "crmd-integration-timeout",
-  "crmd-transition-delay",
-  "remove-after-stop",
-]);
+const renamedProperties = wordTable<string>({
+  "crmd-finalization-timeout": "join-finalization-timeout",
+  "crmd-integration-timeout": "join-integration-timeout",
+  "crmd-transition-delay": "transition-delay",
+});
 const goneMeta = new Set(["restart-type", "can_fail", "role_after_failure"]);
 
 function refusedPair(a: Readonly<Record<string, string>>, parent: XmlElement | undefined): Refused | undefined {
@@ -131,9 +131,17 @@ function refusedPair(a: Readonly<Record<string, string>>, parent: XmlElement | u
       isIgnoredBefore: true,
       instead: "Give it a value, or remove it.",
     };
-  const isGone =
-    parent?.name === "cluster_property_set"
-      ? goneProperties.has(name) || (name === "stonith-action" && value === "poweroff")
-      : parent?.name === "meta_attributes" && goneMeta.has(name);
+  const isProperty = parent?.name === "cluster_property_set";
+  const renamed = isProperty ? renamedProperties[name] : undefined;
+  if (renamed !== undefined)
+    return {
+      attribute: "name",
+      what: `The cluster option ${name}`,
+      fate: "converted",
+      instead: `Use ${renamed} instead.`,
+    };
+  if (isProperty && name === "stonith-action" && value === "poweroff")
+    return { attribute: "value", what: `${name}=${value}`, fate: "converted", instead: "Use off instead." };
+  const isGone = isProperty ? name === "remove-after-stop" : parent?.name === "meta_attributes" && goneMeta.has(name);
   return isGone ? { attribute: "value", what: `${name}=${value}`, fate: "ignored", instead: "Remove it." } : undefined;
 }

@@ -57,7 +57,7 @@ function ofObject(object: ClusterObject): RefusedConstruct[] {
   if (object.kind === "node" && object.type === "ping") {
     const instead = "Remove it, and watch the gateway with ocf:pacemaker:ping.";
     const what = `The ping node "${object.uname.value}"`;
-    return [{ span: object.uname.span ?? objectSpan(object), what, fate: "ignored", instead }];
+    return [{ span: object.uname.span ?? objectSpan(object), what, fate: "member", instead }];
   }
   return [];
 }

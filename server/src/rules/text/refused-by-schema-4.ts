@@ -4,7 +4,7 @@ import type { RefusedConstruct } from "../support/refused-construct.ts";
 import { refusedBySchemaFour } from "../support/schema-four.ts";
 
 /** What happens to the construct, as the rest of a sentence about it. */
-function verdictOn({ fate, isIgnoredBefore }: RefusedConstruct, target: TargetVersions): string {
+function verdictOn({ fate, isIgnoredBefore, lost = "the resource" }: RefusedConstruct, target: TargetVersions): string {
   const { schema, pacemaker } = target;
   if (hasSchemaFour(target) || (schema === undefined && pacemaker === undefined))
     return schema === undefined
@@ -18,7 +18,8 @@ function verdictOn({ fate, isIgnoredBefore }: RefusedConstruct, target: TargetVe
       : now
         ? "has no effect: Pacemaker 3 leaves it out"
         : "has no effect with Pacemaker 3",
-    dropped: now ? "makes Pacemaker 3 leave the resource out" : "makes Pacemaker 3 leave the resource out",
+    dropped: `makes Pacemaker 3 leave ${lost} out`,
+    member: "is taken for a member of the cluster that never joins",
   };
   return `${does[fate]}, and the schema pacemaker-4.0 refuses it`;
 }
