@@ -63,6 +63,8 @@ const harvested = {
  */
 const tests = {
   busybox: ["/bin/busybox", "/usr/bin/busybox"],
+  "corosync-qdevice": ["/usr/sbin/corosync-qdevice"],
+  "corosync-qnetd": ["/usr/bin/corosync-qnetd", "/usr/sbin/corosync-qnetd"],
   crmsh: ["/usr/sbin/crm"],
   dash: ["/bin/dash", "/usr/bin/dash"],
   fish: ["/usr/bin/fish"],

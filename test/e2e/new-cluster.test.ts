@@ -44,6 +44,9 @@ describe.skipIf(impossible)("a new cluster", () => {
     const more = workbench.inputBox("More Machines");
     await more.waitFor();
     await more.press("Enter");
+    const device = workbench.inputBox("Quorum Device");
+    await device.waitFor();
+    await device.press("Enter");
     const name = workbench.inputBox("New Cluster: Name");
     await name.waitFor();
     await name.fill("web");
@@ -52,10 +55,10 @@ describe.skipIf(impossible)("a new cluster", () => {
     await workbench.quickPick("Another device…").waitFor();
     await workbench.screenshot("new-cluster-2-fencing");
     await workbench.pick("Another device…");
-    const device = workbench.inputBox("New Cluster: Fencing");
-    await device.waitFor();
-    await device.fill("fence_lab");
-    await device.press("Enter");
+    const fencing = workbench.inputBox("New Cluster: Fencing");
+    await fencing.waitFor();
+    await fencing.fill("fence_lab");
+    await fencing.press("Enter");
     await workbench.notification("read corosync.conf, cluster.crm and the steps").waitFor();
     await workbench.word("Start corosync and Pacemaker").first().waitFor();
     await workbench.screenshot("new-cluster-3-steps");

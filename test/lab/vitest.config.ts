@@ -8,7 +8,11 @@ const releases = (process.env.QUORATE_LAB_RELEASE || machineRelease).split(" ");
 const all = ["test/lab/**/*.test.ts", "test/**/*.lab.test.ts"];
 
 /** What doesn't depend on what the nodes run, and is repeated in a soak only: the lab's own tests, and those that ask for the machine's. */
-const once = ["test/lab/**", "test/client/cluster/agents/sbd.lab.test.ts"];
+const once = [
+  "test/lab/**",
+  "test/client/cluster/agents/sbd.lab.test.ts",
+  "test/client/cluster/setup/quorum-device.lab.test.ts",
+];
 
 // The lab's own tests, and those that need a lab: root on Linux and minutes, so they aren't among the unit tests.
 export default defineConfig({

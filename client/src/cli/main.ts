@@ -80,6 +80,7 @@ const usage = `Usage: quorate COMMAND
                   node stops; the DC comes last. Exit code 3 of --dry-run: something is to be done.
       --boot                      (init, join) start the cluster at boot
       --fencing DEVICE            (init) the fence device of the first cluster.crm: "AGENT NAME=VALUE NAME@NODE=VALUE …"
+      --qdevice USER@HOST         (init) another machine, which is to serve a quorum device for an even number of nodes
       --lost                      (remove) the node doesn't answer, and is off for certain
       --confirm NAME              (destroy) the cluster's name, where there is no terminal to type it at
       --all                       (start … disable) on all nodes

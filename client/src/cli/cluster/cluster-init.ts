@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { likelyFenceKind } from "../../cluster/setup/fencing-kinds.ts";
 import { firstCrm, readFencing } from "../../cluster/setup/first-crm.ts";
-import { closeMachines, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
+import { closeMachines, openMachine, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
 import { setUp } from "../../cluster/setup/set-up.ts";
 import { planSetup, type SetupPlan, withNames } from "../../cluster/setup/setup-plan.ts";
 import { checkPaths } from "../checked-files.ts";
@@ -13,7 +13,12 @@ import { saveNewCluster } from "./save-new-cluster.ts";
 import { approveSetup, setupOptions } from "./setup-options.ts";
 import { runOnCluster } from "./with-cluster.ts";
 
-const options = { ...setupOptions, boot: { type: "boolean" }, fencing: { type: "string" } } as const;
+const options = {
+  ...setupOptions,
+  boot: { type: "boolean" },
+  fencing: { type: "string" },
+  qdevice: { type: "string" },
+} as const;
 
 const file = "corosync.conf";
 
@@ -31,8 +36,12 @@ export function runInit(args: readonly string[]): Promise<number> {
     return async ({ session, prompter, signal }) => {
       const { config } = session;
       const machines = await openMachines(session, signal);
+      const opened = [...machines];
       try {
-        const choices = { cluster: config.name, text, atBoot: values.boot ?? false };
+        const deviceHost =
+          values.qdevice === undefined ? undefined : await openMachine(session, values.qdevice, signal);
+        if (deviceHost) opened.push(deviceHost);
+        const choices = { cluster: config.name, text, atBoot: values.boot ?? false, deviceHost: deviceHost?.facts };
         const first = planSetup(
           machines.map(({ facts }) => facts),
           choices,
@@ -46,14 +55,14 @@ export function runInit(args: readonly string[]): Promise<number> {
         if (code === exitCodes.done && !isDryRun) save();
         if (code !== undefined) return code;
         const onStep = (line: string): void => err(`${line}\n`);
-        await setUp(session, plan, machines, { onStep, signal });
+        await setUp(session, plan, machines, { onStep, signal, deviceHost });
         save();
         err(
           `The cluster "${config.name}" runs, with quorum. Next: ${values.fencing === undefined ? "add fencing to cluster.crm, then " : ""}quorate apply cluster.crm, and quorate doctor.\n`,
         );
         return exitCodes.done;
       } finally {
-        closeMachines(machines);
+        closeMachines(opened);
       }
     };
   });

@@ -6,8 +6,16 @@ export interface NewNode {
   readonly addresses: readonly string[];
 }
 
-/** The corosync.conf of a new cluster: encrypted knet links, and the quorum options for that number of nodes. */
-export function corosyncText(cluster: string, nodes: readonly NewNode[], facts: readonly MachineFacts[]): string {
+/**
+ * The corosync.conf of a new cluster: encrypted knet links, and the quorum options for that number of nodes, or for the quorum device at an
+ * address.
+ */
+export function corosyncText(
+  cluster: string,
+  nodes: readonly NewNode[],
+  facts: readonly MachineFacts[],
+  device?: string,
+): string {
   const isDebian = facts.every(({ family }) => /\b(?:debian|ubuntu)\b/.test(family));
   const log = isDebian ? "/var/log/corosync/corosync.log" : "/var/log/cluster/corosync.log";
   const list = nodes.map(({ name, addresses }, index) => {
@@ -29,7 +37,7 @@ ${list.join("\n")}}
 
 quorum {
   provider: corosync_votequorum
-${nodes.length === 2 ? "  two_node: 1\n" : ""}}
+${device === undefined ? (nodes.length === 2 ? "  two_node: 1\n" : "") : deviceText(device)}}
 
 logging {
   to_syslog: yes
@@ -37,6 +45,20 @@ logging {
   logfile: ${log}
   timestamp: on
 }
+`;
+}
+
+/** Of an even number of nodes the half that the device reaches, and where it reaches both, one of them, gets its vote (corosync-qdevice(8)). */
+function deviceText(address: string): string {
+  return `  device {
+    model: net
+    votes: 1
+    net {
+      host: ${address}
+      algorithm: ffsplit
+      tls: on
+    }
+  }
 `;
 }
 

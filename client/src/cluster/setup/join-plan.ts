@@ -48,7 +48,8 @@ export function planJoin(
     links: nodes,
     networks,
     keyFrom: first?.name,
-    steps: stepsFor({ machines, newcomers, digest, networks, keyFrom: first, device, atBoot }),
+    device,
+    steps: stepsFor({ machines, newcomers, digest, networks, keyFrom: first, device, deviceHost: undefined, atBoot }),
     notes: [
       ...(known.length > 0
         ? [`${known.map(({ name }) => name).join(", ")} is in the nodelist already: an earlier run is continued.`]

@@ -12,7 +12,7 @@ say machine "$(sha256sum < /etc/machine-id 2>/dev/null | cut -d ' ' -f 1)"
 for manager in apt-get dnf zypper; do
   command -v "$manager" >/dev/null 2>&1 && say manager "$manager"
 done
-for program in corosync pacemakerd crm_mon crm_resource; do
+for program in corosync pacemakerd crm_mon crm_resource corosync-qdevice corosync-qnetd; do
   command -v "$program" >/dev/null 2>&1 && say program "$program"
 done
 say corosync "$(corosync -v 2>/dev/null | sed -n "s/.*version '\([^']*\)'.*/\1/p")"
@@ -34,7 +34,7 @@ cib=/var/lib/pacemaker/cib/cib.xml
 if [ -e "$cib" ]; then
   say cib "$(grep -c '<primitive' "$cib")"
 fi
-for daemon in corosync pacemakerd; do
+for daemon in corosync pacemakerd corosync-qdevice corosync-qnetd; do
   pidof "$daemon" >/dev/null 2>&1 && say runs "$daemon"
 done
 [ -d /run/systemd/system ] && say systemd yes
@@ -42,11 +42,13 @@ for unit in chrony chronyd ntpsec ntp ntpd openntpd systemd-timesyncd; do
   systemctl is-active -q "$unit" 2>/dev/null && say time "$unit"
 done
 pidof chronyd ntpd >/dev/null 2>&1 && say time daemon
-[ -e /etc/corosync/qdevice/net/nssdb/cert9.db ] && say device yes
+# The name that corosync-qdevice-net-certutil gives the certificate; it may have the authority alone.
+certutil -L -d /etc/corosync/qdevice/net/nssdb -n 'Cluster Cert' >/dev/null 2>&1 && say device yes
+[ -e /etc/corosync/qnetd/nssdb/qnetd-cacert.crt ] && say authority yes
 for watchdog in /dev/watchdog /dev/watchdog[0-9]*; do
   [ -c "$watchdog" ] && say watchdog "$watchdog"
 done
-for unit in corosync pacemaker; do
+for unit in corosync pacemaker corosync-qdevice corosync-qnetd; do
   systemctl is-enabled -q "$unit" 2>/dev/null && say enabled "$unit"
 done
 # What Debian's packages start by themselves, and a cluster often runs.

@@ -46,6 +46,8 @@ export interface MachineFacts {
   readonly offset: number | undefined;
   /** It has the certificates of a quorum device. */
   readonly hasDevice: boolean;
+  /** It has the certificate authority of quorum devices: other clusters may have theirs from it. */
+  readonly hasAuthority: boolean;
   readonly watchdogs: readonly string[];
   readonly enabled: readonly string[];
   readonly firewall: string | undefined;
@@ -100,6 +102,7 @@ export function readMachine(host: string, output: string, asked?: Asked): Machin
     time: all("time"),
     offset: asked && offsetOf(Number(one("clock")) * 1000, asked),
     hasDevice: all("device").length > 0,
+    hasAuthority: all("authority").length > 0,
     watchdogs: all("watchdog"),
     enabled: all("enabled"),
     firewall: maybe("firewall"),

@@ -7,14 +7,24 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   zypper: ["corosync", "pacemaker", "resource-agents"],
 };
 
-/** What has to be installed on a machine, and the command; undefined where all programs are there. */
-export function packagesFor({
-  programs,
-  manager,
-}: Pick<MachineFacts, "programs" | "manager">):
-  | { readonly names: readonly string[]; readonly command: string }
-  | undefined {
-  if (["corosync", "pacemakerd", "crm_mon", "crm_resource"].every((each) => programs.includes(each))) return undefined;
-  const names = packages[manager ?? ""] ?? [];
+/** What has to be installed on a machine, and the command. */
+interface MissingPackages {
+  readonly names: readonly string[];
+  readonly command: string;
+}
+
+/** What a node lacks, with what a quorum device takes where it has one; undefined where all programs are there. */
+export function packagesFor(
+  { programs, manager }: Pick<MachineFacts, "programs" | "manager">,
+  hasDevice: boolean,
+): MissingPackages | undefined {
+  const isComplete = ["corosync", "pacemakerd", "crm_mon", "crm_resource"].every((each) => programs.includes(each));
+  const lacksDevice = hasDevice && !programs.includes("corosync-qdevice");
+  if (isComplete && !lacksDevice) return undefined;
+  const known = manager !== undefined && manager in packages;
+  const names = [
+    ...(isComplete ? [] : (packages[manager ?? ""] ?? [])),
+    ...(lacksDevice && known ? ["corosync-qdevice"] : []),
+  ];
   return { names, command: `${manager} install ${names.join(" ")}` };
 }

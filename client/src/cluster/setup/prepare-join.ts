@@ -66,5 +66,8 @@ export async function prepareJoin(
 
 /** Whether all nodes start the cluster at boot. */
 function isAtBoot(members: readonly OpenMachine[]): boolean {
-  return members.length > 0 && members.every(({ facts }) => facts.enabled.length === 2);
+  return (
+    members.length > 0 &&
+    members.every(({ facts }) => ["corosync", "pacemaker"].every((unit) => facts.enabled.includes(unit)))
+  );
 }

@@ -41,11 +41,12 @@ function problemOf(machine: MachineFacts, digest: string): string | undefined {
     return `"${name}" already has a cluster${cluster === "" ? "" : `, "${cluster}"`}: /etc/corosync/corosync.conf is another one. To make a new one of it, remove that first: quorate cluster destroy.`;
   if (isExample && (primitives ?? 0) > 0)
     return `"${name}" has the example cluster of its packages, but with ${primitives} resources: somebody uses it.`;
-  if (config === undefined && runs.length > 0)
-    return `${runs.join(" and ")} runs on "${name}" without a corosync.conf.`;
+  const daemons = runs.filter((each) => each === "corosync" || each === "pacemakerd");
+  if (config === undefined && daemons.length > 0)
+    return `${daemons.join(" and ")} runs on "${name}" without a corosync.conf.`;
   if (config === undefined && primitives !== undefined)
     return `"${name}" has the configuration of an earlier cluster in /var/lib/pacemaker/cib; move it away first.`;
-  const needed = packagesFor(machine);
+  const needed = packagesFor(machine, false);
   if (needed && needed.names.length === 0)
     return `"${name}" lacks corosync or Pacemaker, and has no apt, dnf or zypper to install them.`;
   if (free > 0 && free < leastSpace) return `"${name}" has only ${Math.floor(free / 1024)} MB free on /var.`;

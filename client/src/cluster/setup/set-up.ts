@@ -5,18 +5,21 @@ import { rollOut } from "../corosync/rollout.ts";
 import { readRunning } from "../corosync/running-values.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
-import { copyCertificates } from "./certificates.ts";
+import { giveCertificates } from "./certificates.ts";
 import { type OpenMachine, onMachines, runStep } from "./machines.ts";
 import { packagesFor } from "./packages.ts";
 import { proveReach } from "./prove-reach.ts";
 import type { SetupPlan } from "./setup-plan.ts";
-import type { SetupStep } from "./setup-steps.ts";
+import { type SetupStep, unitsOf } from "./setup-steps.ts";
+import { waitForDevice } from "./wait-for-device.ts";
 import { waitForMembers } from "./wait-for-members.ts";
 
 /** How a set-up reports its progress and is cancelled. */
 interface SetupOptions {
   readonly onStep: (text: string) => void;
   readonly signal: AbortSignal;
+  /** The machine that serves the quorum device, where it is part of the set-up. */
+  readonly deviceHost?: OpenMachine | undefined;
 }
 
 interface Undo {
@@ -39,15 +42,16 @@ export async function setUp(
   session: ClusterSession,
   plan: SetupPlan,
   machines: readonly OpenMachine[],
-  { onStep, signal }: SetupOptions,
+  { onStep, signal, deviceHost }: SetupOptions,
 ): Promise<void> {
   const undo: (Undo | UndoWork)[] = [];
   try {
     for (const step of plan.steps) {
       if (signal.aborted) throw new ClusterError("cancelled", "Setting up was cancelled.");
       onStep(`${step.title}: ${step.nodes.join(", ")}`);
-      const on = machines.filter(({ facts }) => step.nodes.includes(facts.name));
-      await runOne(plan, step, { session, on, all: machines, undo, onStep, signal });
+      const reached = deviceHost === undefined ? machines : [...machines, deviceHost];
+      const on = reached.filter(({ facts }) => step.nodes.includes(facts.name));
+      await runOne(plan, step, { session, on, all: machines, deviceHost, undo, onStep, signal });
     }
     await Promise.all(machines.map(({ access }) => runStep(access, { step: "tidy" }).catch(() => undefined)));
   } catch (error) {
@@ -66,21 +70,23 @@ interface StepRun {
   readonly session: ClusterSession;
   readonly on: readonly OpenMachine[];
   readonly all: readonly OpenMachine[];
+  readonly deviceHost: OpenMachine | undefined;
   readonly undo: (Undo | UndoWork)[];
   readonly onStep: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise<void> {
-  const { on, all, undo, onStep, signal } = run;
+  const { on, all, deviceHost, undo, onStep, signal } = run;
+  const units = unitsOf(plan.device !== undefined);
   const undoBy = (step: string, args: readonly string[] = []): void => void undo.push({ machines: on, step, args });
   switch (id) {
     case "packages":
       // Debian's packages are started at boot; a cluster that wasn't set up mustn't be.
-      undoBy("boot", ["disable"]);
+      undoBy("boot", ["disable", ...units]);
       await onMachines(on, "couldn't install the packages", ({ facts }) => ({
         step: "packages",
-        args: [facts.manager ?? "", ...(packagesFor(facts)?.names ?? [])],
+        args: [facts.manager ?? "", ...(packagesFor(facts, plan.device !== undefined)?.names ?? [])],
         timeoutMs: installMilliseconds,
         signal,
       }));
@@ -101,7 +107,28 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise
       return await proveReach(on, plan.links, { onStep, signal });
     case "certificate":
       undoBy("uncertificate");
-      return await copyCertificates(all, on);
+      return await giveCertificates({ cluster: plan.cluster, all, on, deviceHost });
+    case "device-host":
+      return await onMachines(on, "couldn't serve the quorum device", ({ facts }) => ({
+        step: "device-host",
+        args: [facts.manager ?? ""],
+        timeoutMs: installMilliseconds,
+        signal,
+      }));
+    case "device-reach":
+      return await onMachines(on, `can't reach the quorum device at ${plan.device}, TCP port 5403`, () => ({
+        step: "device-reach",
+        args: [plan.device ?? ""],
+        timeoutMs: 60_000,
+        signal,
+      }));
+    case "device":
+      undoBy("undevice");
+      await onMachines(on, "couldn't start corosync-qdevice", () => ({
+        step: "device",
+        timeoutMs: serviceMilliseconds,
+      }));
+      return await waitForDevice(on, signal);
     case "reset":
       return await onMachines(on, "couldn't stop its example cluster", () => ({ step: "reset" }));
     case "names":
@@ -144,10 +171,12 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise
       onStep("Waiting for quorum and a DC, which Pacemaker elects after 20 s");
       return await waitForMembers(all, signal);
     case "boot": {
-      const atBoot = plan.steps.some(({ commands }) => commands.includes("systemctl enable corosync pacemaker"));
+      const atBoot = plan.steps.some(({ commands }) =>
+        commands.some((each) => each.startsWith("systemctl enable corosync ")),
+      );
       return await onMachines(on, "couldn't change what is started at boot", () => ({
         step: "boot",
-        args: [atBoot ? "enable" : "disable"],
+        args: [atBoot ? "enable" : "disable", ...units],
       }));
     }
   }

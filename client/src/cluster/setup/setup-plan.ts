@@ -4,6 +4,7 @@ import { chooseLinks } from "./choose-links.ts";
 import { corosyncText, type NewNode } from "./corosync-text.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { readNodelist } from "./nodelist.ts";
+import { deviceAddress } from "./quorum-device.ts";
 import { refuseUnfit } from "./refuse-unfit.ts";
 import { adviceFor, clockNotes } from "./setup-advice.ts";
 import { type SetupStep, stepsFor } from "./setup-steps.ts";
@@ -27,6 +28,8 @@ export interface SetupPlan {
   readonly networks: readonly string[];
   /** The node whose authkey is used, where an earlier run had begun. */
   readonly keyFrom: string | undefined;
+  /** The address of the quorum device; undefined where there is none. */
+  readonly device: string | undefined;
   /** Only those that are needed. */
   readonly steps: readonly SetupStep[];
   /** Sentences about the choices. */
@@ -40,12 +43,18 @@ interface SetupChoices {
   readonly text: string | undefined;
   /** Start the cluster at boot. */
   readonly atBoot: boolean;
+  /** The machine that serves the quorum device; undefined where there is none, or where the nodes have its certificates. */
+  readonly deviceHost?: MachineFacts | undefined;
 }
 
 /** Plans a cluster of these machines. Rejects with a ClusterError of kind `conflict` where they aren't bare or don't fit together. */
-export function planSetup(machines: readonly MachineFacts[], { cluster, text: own, atBoot }: SetupChoices): SetupPlan {
+export function planSetup(
+  machines: readonly MachineFacts[],
+  { cluster, text: own, atBoot, deviceHost }: SetupChoices,
+): SetupPlan {
   const links = chooseLinks(machines);
-  const text = own ?? corosyncText(cluster, links.nodes, machines);
+  const address = deviceHost && deviceAddress(deviceHost, machines, links.networks);
+  const text = own ?? corosyncText(cluster, links.nodes, machines, address);
   const digest = createHash("sha256").update(text).digest("hex");
   refuseUnfit(machines, digest);
   const isOurs = (each: MachineFacts): boolean => each.config === digest;
@@ -57,6 +66,11 @@ export function planSetup(machines: readonly MachineFacts[], { cluster, text: ow
       `The nodes have corosync.conf already, but different keys. Remove /etc/corosync/authkey on those that don't belong to the cluster, then run this again. Nothing was changed.`,
     );
   const list = readNodelist(text);
+  if (deviceHost && list.device === undefined)
+    throw new ClusterError(
+      "conflict",
+      `corosync.conf has no quorum device, but ${deviceHost.host} is to serve one. Add the device to it, or remove the file to have it generated. Nothing was changed.`,
+    );
   const isListed = machines.every(({ name }) => list.nodes.some((each) => each.name === name));
   const nodes = isListed ? list.nodes : links.nodes;
   return {
@@ -70,9 +84,10 @@ export function planSetup(machines: readonly MachineFacts[], { cluster, text: ow
     links: nodes,
     networks: links.networks,
     keyFrom: first?.name,
+    device: list.device,
     steps: stepsFor({
       ...{ machines, newcomers: machines, digest, networks: links.networks, keyFrom: first },
-      ...{ device: list.device, atBoot },
+      ...{ device: list.device, deviceHost, atBoot },
     }),
     notes: [
       ...(own === undefined ? links.notes : []),

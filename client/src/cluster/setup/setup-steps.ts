@@ -4,12 +4,14 @@ import { packagesFor } from "./packages.ts";
 /** A step of setting up, in the order in which they run. */
 type StepId =
   | "packages"
+  | "device-host"
   | "time"
   | "reset"
   | "names"
   | "firewall"
   | "key"
   | "reach"
+  | "device-reach"
   | "certificate"
   | "config"
   | "start"
@@ -37,20 +39,24 @@ interface StepFacts {
   readonly networks: readonly string[];
   /** The node whose authkey is used. */
   readonly keyFrom: MachineFacts | undefined;
-  /** The host of the quorum device. */
+  /** The address of the quorum device. */
   readonly device: string | undefined;
+  /** The machine that serves it, where that is part of the set-up. */
+  readonly deviceHost: MachineFacts | undefined;
   readonly atBoot: boolean;
 }
 
 /** The steps that make members of the newcomers; those that no node needs are left out. */
 export function stepsFor(facts: StepFacts): readonly SetupStep[] {
-  const { machines, newcomers, digest, networks, keyFrom, device, atBoot } = facts;
+  const { machines, newcomers, digest, networks, keyFrom, device, deviceHost, atBoot } = facts;
+  const hasDevice = device !== undefined;
   const isOurs = (each: MachineFacts): boolean => each.config === digest;
   const namesOf = (fits: (each: MachineFacts) => boolean, of = newcomers): readonly string[] =>
     of.filter(fits).map(({ name }) => name);
   const runsCluster = (each: MachineFacts): boolean =>
     !each.isExample && ["corosync", "pacemakerd"].every((daemon) => each.runs.includes(daemon));
-  const missing = newcomers.filter((each) => packagesFor({ ...each, manager: undefined }) !== undefined);
+  const missing = newcomers.filter((each) => packagesFor({ ...each, manager: undefined }, hasDevice) !== undefined);
+  const units = unitsOf(hasDevice);
   const isJoining = machines.length > newcomers.length;
   const isTried = newcomers.some((each) => !runsCluster(each)) && machines.length > 1;
   const steps: readonly SetupStep[] = [
@@ -58,7 +64,7 @@ export function stepsFor(facts: StepFacts): readonly SetupStep[] {
       id: "packages",
       title: "Install the packages",
       nodes: missing.map(({ name }) => name),
-      commands: [...new Set(missing.map((each) => packagesFor(each)?.command ?? ""))],
+      commands: [...new Set(missing.map((each) => packagesFor(each, hasDevice)?.command ?? ""))],
     },
     {
       id: "time",
@@ -101,10 +107,31 @@ export function stepsFor(facts: StepFacts): readonly SetupStep[] {
       commands: ["UDP port 5405 of the first link, 5406 of the second: send, and listen"],
     },
     {
+      id: "device-host",
+      title: "Install and start corosync-qnetd, which serves the quorum device",
+      nodes: deviceHost && !servesDevices(deviceHost) ? [deviceHost.name] : [],
+      commands: [
+        ...(deviceHost?.programs.includes("corosync-qnetd") ? [] : [`${deviceHost?.manager} install corosync-qnetd`]),
+        ...(deviceHost?.hasAuthority ? [] : ["corosync-qnetd-certutil -i, which creates its certificate authority"]),
+        deviceHost?.hasSystemd ? "systemctl enable --now corosync-qnetd" : "service corosync-qnetd start",
+      ],
+    },
+    {
+      id: "device-reach",
+      title: `Try that the quorum device ${device} can be reached from every node`,
+      nodes: deviceHost ? namesOf((each) => !each.runs.includes("corosync-qdevice")) : [],
+      commands: ["TCP port 5403: connect"],
+    },
+    {
       id: "certificate",
       title: `Get the certificate for the quorum device ${device}`,
-      nodes: device === undefined ? [] : namesOf(({ hasDevice }) => !hasDevice),
-      commands: ["corosync-qdevice-net-certutil"],
+      nodes: hasDevice ? namesOf((each) => !each.hasDevice) : [],
+      commands: [
+        ...(deviceHost && machines.every((each) => !each.hasDevice)
+          ? [`on ${deviceHost.name}, which signs it: corosync-qnetd-certutil -s`]
+          : []),
+        "corosync-qdevice-net-certutil",
+      ],
     },
     {
       id: "config",
@@ -129,14 +156,37 @@ export function stepsFor(facts: StepFacts): readonly SetupStep[] {
       ],
     },
     {
+      id: "device",
+      title: "Start corosync-qdevice, and wait for the vote of the quorum device",
+      nodes: hasDevice ? namesOf((each) => !each.runs.includes("corosync-qdevice")) : [],
+      commands: [
+        newcomers.every(({ hasSystemd }) => hasSystemd) || missing.length > 0
+          ? "systemctl start corosync-qdevice"
+          : "service corosync-qdevice start",
+      ],
+    },
+    {
       id: "boot",
       title: atBoot ? "Start the cluster at boot" : "Don't start the cluster at boot",
       nodes: namesOf(
         ({ hasSystemd, enabled, programs }) =>
-          hasSystemd && (enabled.length !== (atBoot ? 2 : 0) || !programs.includes("pacemakerd")),
+          hasSystemd &&
+          (units.some((unit) => enabled.includes(unit) !== atBoot) ||
+            missing.length > 0 ||
+            !programs.includes("pacemakerd")),
       ),
-      commands: [`systemctl ${atBoot ? "enable" : "disable"} corosync pacemaker`],
+      commands: [`systemctl ${atBoot ? "enable" : "disable"} ${units.join(" ")}`],
     },
   ];
   return steps.filter(({ nodes }) => nodes.length > 0);
+}
+
+/** What systemd starts for the cluster at boot. */
+export function unitsOf(hasDevice: boolean): readonly string[] {
+  return ["corosync", "pacemaker", ...(hasDevice ? ["corosync-qdevice"] : [])];
+}
+
+function servesDevices({ programs, hasAuthority, runs, hasSystemd, enabled }: MachineFacts): boolean {
+  const isEnabled = !hasSystemd || enabled.includes("corosync-qnetd");
+  return programs.includes("corosync-qnetd") && hasAuthority && runs.includes("corosync-qnetd") && isEnabled;
 }

@@ -11,11 +11,25 @@ state=/var/lib/pacemaker
 digest() { sha256sum < "$1" | cut -d ' ' -f 1; }
 has_systemd() { [ -d /run/systemd/system ]; }
 
-# Installs packages ($2…) with the package manager $1. Debian's would start a cluster of their own at once.
-packages() {
+# Installs packages ($2…) with the package manager $1.
+install() {
   manager=$1
   shift
   case $manager in
+  apt-get)
+    DEBIAN_FRONTEND=noninteractive
+    export DEBIAN_FRONTEND
+    apt-get -qq -o DPkg::Lock::Timeout=120 update >/dev/null || return
+    apt-get -y -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >/dev/null
+    ;;
+  dnf) dnf -y -q install "$@" >/dev/null ;;
+  zypper) zypper -n -q install "$@" >/dev/null ;;
+  *) echo "there is no package manager to install $* with" >&2; return 1 ;;
+  esac
+}
+# Installs a node's packages ($2…) with the package manager $1. Debian's would start a cluster of their own at once.
+packages() {
+  case $1 in
   apt-get)
     if has_systemd; then
       for unit in corosync pacemaker; do
@@ -23,30 +37,16 @@ packages() {
       done
       trap 'systemctl -q unmask --runtime corosync.service pacemaker.service 2>/dev/null' EXIT
     fi
-    DEBIAN_FRONTEND=noninteractive
-    export DEBIAN_FRONTEND
-    apt-get -qq -o DPkg::Lock::Timeout=120 update >/dev/null || return
-    apt-get -y -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >/dev/null || return
     ;;
-  dnf) dnf -y -q install "$@" >/dev/null || return ;;
-  zypper) zypper -n -q install "$@" >/dev/null || return ;;
   esac
+  install "$@" || return
   for program in corosync pacemakerd crm_mon; do
     command -v "$program" >/dev/null || { echo "$program is still missing" >&2; return 1; }
   done
 }
 # Installs chrony with the package manager $1 and starts it, also at boot.
 time_service() {
-  case $1 in
-  apt-get)
-    DEBIAN_FRONTEND=noninteractive
-    export DEBIAN_FRONTEND
-    apt-get -y -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 install --no-install-recommends chrony >/dev/null || return
-    ;;
-  dnf) dnf -y -q install chrony >/dev/null || return ;;
-  zypper) zypper -n -q install chrony >/dev/null || return ;;
-  *) echo "there is no package manager to install it with" >&2; return 1 ;;
-  esac
+  install "$1" chrony || return
   systemctl -q enable --now chrony 2>/dev/null || systemctl -q enable --now chronyd
 }
 # Prints the addresses that each of these names means here: "name<TAB>addresses".
@@ -167,9 +167,11 @@ start() {
 }
 stop() {
   if has_systemd; then
+    systemctl stop corosync-qdevice 2>/dev/null
     systemctl stop pacemaker corosync
     return
   fi
+  stop_device
   ! pidof pacemakerd >/dev/null || service pacemaker stop >/dev/null
   ! pidof corosync >/dev/null || service corosync stop >/dev/null
   ! pidof pacemakerd corosync >/dev/null
@@ -178,15 +180,20 @@ stop() {
 forget() {
   rm -f "$state"/cib/cib* "$state"/pengine/pe-* /var/lib/corosync/ringid_*
 }
+# Enables or disables ($1) the units $2….
 boot() {
   has_systemd || return 0
-  if [ "$1" = enable ]; then
-    systemctl -q enable corosync pacemaker
+  action=$1
+  shift
+  if [ "$action" = enable ]; then
+    systemctl -q enable "$@"
     return
   fi
-  # Where a unit doesn't exist, disabling it fails, and all is well.
-  systemctl -q disable corosync pacemaker 2>/dev/null
-  ! systemctl is-enabled -q corosync 2>/dev/null && ! systemctl is-enabled -q pacemaker 2>/dev/null
+  for unit; do
+    # Where a unit doesn't exist, disabling it fails, and all is well.
+    systemctl -q disable "$unit" 2>/dev/null
+    ! systemctl is-enabled -q "$unit" 2>/dev/null || return
+  done
 }
 
 # Stops what runs, Pacemaker first; $1 is the part: pacemaker or corosync. In a cluster all nodes stop the one before any the other.
@@ -203,7 +210,7 @@ stop_part() {
 # Removes the cluster from this node. What is removed is in an archive for root alone, whose name is printed.
 destroy() {
   if pidof corosync pacemakerd >/dev/null; then echo "the cluster still runs" >&2; return 1; fi
-  boot disable
+  boot disable corosync pacemaker
   systemctl -q disable corosync-qdevice sbd 2>/dev/null
   archive=/root/quorate-cluster-$(date +%Y%m%d-%H%M%S).tar.gz
   set --
@@ -223,7 +230,12 @@ destroy() {
 database=$folder/qdevice/net/nssdb
 # Prints the certificates of the quorum device, as base64 by lines: the authority's, and the node's.
 read_certificates() {
-  base64 -w 0 "$database/qnetd-cacert.crt" && echo && base64 -w 0 "$database/qdevice-net-node.p12" && echo
+  copy=$(umask 077 && mktemp -d) || return
+  trap 'rm -rf "$copy"' EXIT
+  # The authority is in the database alone, by the name that corosync-qdevice-net-certutil gives it.
+  certutil -L -d "$database" -n 'QNet CA' -a > "$copy/qnetd-cacert.crt" || return
+  pk12util -d "$database" -o "$copy/node.p12" -W '' -n 'Cluster Cert' >/dev/null || return
+  base64 -w 0 "$copy/qnetd-cacert.crt" && echo && base64 -w 0 "$copy/node.p12" && echo
 }
 # Imports what read_certificates printed on another node.
 certificates() {
@@ -233,6 +245,73 @@ certificates() {
   echo "$authority" | base64 -d > "$copy/qnetd-cacert.crt" && echo "$own" | base64 -d > "$copy/qdevice-net-node.p12" || return
   [ -e "$database/cert9.db" ] || corosync-qdevice-net-certutil -i -c "$copy/qnetd-cacert.crt" >/dev/null || return
   corosync-qdevice-net-certutil -m -c "$copy/qdevice-net-node.p12" >/dev/null
+}
+qnetd=/etc/corosync/qnetd/nssdb
+# Installs corosync-qnetd with the package manager $1 where it is missing, and starts it, now and at boot.
+device_host() {
+  command -v corosync-qnetd >/dev/null || install "$1" corosync-qnetd || return
+  if [ ! -e "$qnetd/qnetd-cacert.crt" ]; then
+    corosync-qnetd-certutil -i >/dev/null 2>&1 || { echo "corosync-qnetd-certutil -i failed" >&2; return 1; }
+    # The daemon runs as this user, where the package made one.
+    ! getent group coroqnetd >/dev/null || chgrp -R coroqnetd "$qnetd" || return
+  fi
+  if has_systemd; then
+    systemctl -q enable corosync-qnetd && systemctl start corosync-qnetd || return
+  elif ! pidof corosync-qnetd >/dev/null; then
+    service corosync-qnetd start >/dev/null </dev/null || return
+  fi
+  tries=0
+  until corosync-qnetd-tool -s >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 60 ] || { echo "corosync-qnetd doesn't answer" >&2; return 1; }
+    sleep 0.5
+  done
+}
+# Connects to the port of corosync-qnetd at the address $1. Without Python nothing is known; the device's vote is waited for later.
+reach_device() {
+  for python in python3 /usr/libexec/platform-python; do
+    command -v "$python" >/dev/null 2>&1 || continue
+    timeout 30 "$python" -c '
+import socket, sys
+try: socket.create_connection((sys.argv[1], 5403), 10).close()
+except OSError as error: sys.exit(str(error))
+' "$1"
+    return
+  done
+}
+# Has this node ask for the certificate of the cluster $1, of the authority on standard input; prints the request as base64.
+request_certificate() {
+  copy=$(umask 077 && mktemp -d) || return
+  trap 'rm -rf "$copy"' EXIT
+  base64 -d > "$copy/qnetd-cacert.crt" || return
+  rm -rf "$database"
+  corosync-qdevice-net-certutil -i -c "$copy/qnetd-cacert.crt" >/dev/null || return
+  corosync-qdevice-net-certutil -r -n "$1" >/dev/null 2>"$copy/said" || { tail -n 1 "$copy/said" >&2; return 1; }
+  base64 -w 0 "$database/qdevice-net-node.crq"
+}
+# Signs the request on standard input for the cluster $1; prints the certificate as base64.
+sign_certificate() {
+  copy=$(umask 077 && mktemp -d) || return
+  trap 'rm -rf "$copy"' EXIT
+  base64 -d > "$copy/qdevice-net-node.crq" || return
+  corosync-qnetd-certutil -s -c "$copy/qdevice-net-node.crq" -n "$1" >/dev/null 2>"$copy/said" || { tail -n 1 "$copy/said" >&2; return 1; }
+  base64 -w 0 "$qnetd/cluster-$1.crt"
+}
+# Imports the signed certificate on standard input where it was requested.
+finish_certificate() {
+  copy=$(umask 077 && mktemp -d) || return
+  trap 'rm -rf "$copy"' EXIT
+  base64 -d > "$copy/cluster.crt" || return
+  corosync-qdevice-net-certutil -M -c "$copy/cluster.crt" >/dev/null
+  certutil -L -d "$database" -n 'Cluster Cert' >/dev/null
+}
+start_device() {
+  pidof corosync-qdevice >/dev/null && return
+  if has_systemd; then systemctl start corosync-qdevice; else service corosync-qdevice start >/dev/null </dev/null; fi
+}
+stop_device() {
+  pidof corosync-qdevice >/dev/null || return 0
+  if has_systemd; then systemctl stop corosync-qdevice; else service corosync-qdevice stop >/dev/null </dev/null; fi
 }
 
 step=$1
@@ -261,5 +340,13 @@ unconfig) unwrite "$config" "$1" ;;
 start) start ;;
 stop) stop ;;
 forget) forget ;;
-boot) boot "$1" ;;
+boot) boot "$@" ;;
+device-host) device_host "$1" ;;
+device-reach) reach_device "$1" ;;
+device-authority) base64 -w 0 "$qnetd/qnetd-cacert.crt" ;;
+device-request) request_certificate "$1" ;;
+device-sign) sign_certificate "$1" ;;
+device-finish) finish_certificate ;;
+device) start_device ;;
+undevice) stop_device ;;
 esac

@@ -1,6 +1,27 @@
 import { parseAddress } from "../../cluster/ssh/address.ts";
 import * as plainWindow from "../services/plain-window.ts";
 
+/**
+ * Asks which machine is to serve a quorum device for an even number of nodes: its address, or empty for none. Undefined where the person
+ * cancels.
+ */
+export async function chooseDeviceHost(title: string, nodes: readonly string[]): Promise<string | undefined> {
+  if (nodes.length % 2 === 1) return "";
+  const typed = await plainWindow.showInputBox({
+    title: `${title}: Quorum Device`,
+    prompt: `user@host of another machine, which decides where the ${nodes.length} nodes lose each other; empty for none.`,
+    ignoreFocusOut: true,
+    validateInput(value) {
+      const [word, ...others] = words(value);
+      if (others.length > 0) return "Enter one machine.";
+      if (word !== undefined && !parseAddress(word))
+        return `"${word}" is not an address; enter host, user@host or user@host:port.`;
+      return word !== undefined && nodes.includes(word) ? "It is a node; enter another machine." : undefined;
+    },
+  });
+  return typed?.trim();
+}
+
 const words = (text: string): readonly string[] => text.split(/[\s,]+/).filter((word) => word !== "");
 
 /**

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { count, listing, quoted } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSession } from "../../cluster/session/session-types.ts";
+import type { OpenMachine } from "../../cluster/setup/machines.ts";
 import type { SetupPlan } from "../../cluster/setup/setup-plan.ts";
 import { signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
@@ -9,7 +10,7 @@ import type { SetupDocuments } from "../views/setup-documents.ts";
 import { showProblems } from "../views/show-problems.ts";
 import { chooseFolder, configured, knownHosts, writeSetting } from "./add-cluster.ts";
 import { askFencing } from "./ask-fencing.ts";
-import { chooseMachines } from "./choose-machines.ts";
+import { chooseDeviceHost, chooseMachines } from "./choose-machines.ts";
 import type { Command } from "./command.ts";
 import { findErrors } from "./confirm-errors.ts";
 import { connectTo } from "./connect.ts";
@@ -37,6 +38,8 @@ export function newCluster(documents: SetupDocuments): Command {
       if (folder === undefined) throw new Error("Open a folder first: the files of the new cluster are written to it.");
       const hosts = await chooseMachines(title, knownHosts());
       if (hosts === undefined) return undefined;
+      const device = await chooseDeviceHost(title, hosts);
+      if (device === undefined) return undefined;
       const name = await chooseName(services);
       if (name === undefined) return undefined;
       const atBoot = await chooseBoot();
@@ -47,7 +50,7 @@ export function newCluster(documents: SetupDocuments): Command {
       };
       const session = await services.registry.newSession({ name, nodes: hosts });
       try {
-        const plan = await approve(services, documents, session, { files, atBoot });
+        const plan = await approve(services, documents, session, { files, atBoot, device });
         if (plan === undefined) return undefined;
         await writeSetting({ name, nodes: hosts }, folder);
         await configured(services, name);
@@ -87,6 +90,8 @@ async function chooseBoot(): Promise<boolean | undefined> {
 interface Choices {
   readonly files: Files;
   readonly atBoot: boolean;
+  /** The address of the machine that serves the quorum device; empty for none. */
+  readonly device: string;
 }
 
 /** Shows what is to be done until the person approves exactly that, and does it. Undefined where they don't. */
@@ -94,23 +99,32 @@ async function approve(
   services: Services,
   documents: SetupDocuments,
   session: ClusterSession,
-  { files, atBoot }: Choices,
+  { files, atBoot, device }: Choices,
 ): Promise<SetupPlan | undefined> {
-  const { closeMachines, formatSetup, openMachines, planSetup, setUp, withNames, wrongNames } = await import(
-    "../lazy/cluster.ts"
-  );
+  const { closeMachines, formatSetup, openMachine, openMachines, planSetup, setUp, withNames, wrongNames } =
+    await import("../lazy/cluster.ts");
   const { name } = session.config;
   let shown: string | undefined;
   for (;;) {
     const text = await readText(files.corosync);
     const isOwn = text !== undefined;
-    const machines = await plainWindow.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: "Looking at the machines", cancellable: true },
-      (_, token) => services.registry.interactively(() => openMachines(session, signalOf(token))),
-    );
+    const opened: OpenMachine[] = [];
     try {
+      const { machines, deviceHost } = await plainWindow.withProgress(
+        { location: vscode.ProgressLocation.Notification, title: "Looking at the machines", cancellable: true },
+        (_, token) =>
+          services.registry.interactively(async () => {
+            const signal = signalOf(token);
+            const machines = await openMachines(session, signal);
+            opened.push(...machines);
+            const deviceHost = device === "" ? undefined : await openMachine(session, device, signal);
+            if (deviceHost) opened.push(deviceHost);
+            return { machines, deviceHost };
+          }),
+      );
       const facts = machines.map((each) => each.facts);
-      const plan = withNames(planSetup(facts, { cluster: name, text, atBoot }), await wrongNames(machines));
+      const choices = { cluster: name, text, atBoot, deviceHost: deviceHost?.facts };
+      const plan = withNames(planSetup(facts, choices), await wrongNames(machines));
       if (isOwn && !(await isUsable(services, files, plan))) return undefined;
       const steps = formatSetup(plan, "elsewhere");
       if (`${plan.text}${steps}` === shown || plan.steps.length === 0) {
@@ -123,6 +137,7 @@ async function approve(
                 progress.report({ message });
               },
               signal: signalOf(token),
+              deviceHost,
             }),
         );
         return plan;
@@ -138,7 +153,7 @@ async function approve(
       const answer = await plainWindow.showInformationMessage(question, "Set Up", "Cancel");
       if (answer !== "Set Up") return undefined;
     } finally {
-      closeMachines(machines);
+      closeMachines(opened);
     }
   }
 }

@@ -41,7 +41,7 @@ export { createSession } from "../../cluster/session/session.ts";
 export { fenceKinds, likelyFenceKind } from "../../cluster/setup/fencing-kinds.ts";
 export { firstCrm } from "../../cluster/setup/first-crm.ts";
 export { formatSetup } from "../../cluster/setup/format-setup.ts";
-export { closeMachines, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
+export { closeMachines, openMachine, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
 export { closeMembers, openMembers } from "../../cluster/setup/members.ts";
 export { withNodesInFencing, withoutNodeInCib } from "../../cluster/setup/node-in-cib.ts";
 export { prepareJoin } from "../../cluster/setup/prepare-join.ts";

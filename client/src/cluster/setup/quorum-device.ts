@@ -1,0 +1,40 @@
+import { ClusterError } from "../errors.ts";
+import { addressIn } from "./choose-links.ts";
+import type { MachineFacts } from "./machine-facts.ts";
+
+/**
+ * The address at which nodes reach the machine that serves their quorum device: in the networks of the links, in another that all nodes have,
+ * or that of its default route. Throws a ClusterError of kind `conflict` where the number of nodes is odd (a device would make the votes
+ * even), it is a node itself, or it has no address.
+ */
+export function deviceAddress(
+  host: MachineFacts,
+  machines: readonly MachineFacts[],
+  networks: readonly string[],
+): string {
+  refuse(
+    machines.length % 2 === 1 &&
+      `A quorum device is for an even number of nodes; with ${machines.length}, more than half of them have quorum without one.`,
+  );
+  refuse(
+    machines.some(
+      ({ name, machine }) => name === host.name || (machine !== "" && machine === host.machine && host.hasSystemd),
+    ) &&
+      `"${host.host}" is a node of the cluster: a quorum device on it would be lost together with the node. Name another machine.`,
+  );
+  const shared = (host.addresses.map(({ network }) => network) ?? []).filter((network) =>
+    machines.every((machine) => machine.addresses.some((own) => own.network === network)),
+  );
+  const found =
+    networks.flatMap((network) => addressIn(host, [network]) ?? [])[0] ??
+    shared.flatMap((network) => addressIn(host, [network]) ?? [])[0] ??
+    host.addresses.find(({ nic }) => nic === host.route) ??
+    host.addresses[0];
+  if (found === undefined)
+    throw new ClusterError("conflict", `"${host.host}" has no address that nodes can reach. Nothing was changed.`);
+  return found.address;
+}
+
+function refuse(problem: string | false): void {
+  if (problem) throw new ClusterError("conflict", `${problem} Nothing was changed.`);
+}

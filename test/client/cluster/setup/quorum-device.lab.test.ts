@@ -1,0 +1,62 @@
+// A cluster of two bare machines with a quorum device on a third.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { clustersSetting } from "../../../../scripts/working-folder.ts";
+import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
+
+const why = whyNoLab();
+const minutes = 10 * 60_000;
+
+describe.skipIf(why !== undefined)(`a quorum device${why ? ` (skipped: ${why})` : ""}`, () => {
+  let lab: Lab;
+  let folder: string;
+  let quorate: CommandLineSetup["quorate"];
+  const host = (node: string): string => `root@127.0.0.1:${lab.nodes.find(({ name }) => name === node)?.port}`;
+  useCommandLine(
+    { nodes: 3, bare: true },
+    (setup) => {
+      ({ folder, lab, quorate } = setup);
+    },
+    (started) => {
+      const [setting] = clustersSetting(started) as { nodes: string[] }[];
+      return JSON.stringify({ "quorate.clusters": [{ ...setting, nodes: setting?.nodes.slice(0, 2) }] });
+    },
+  );
+
+  const on = async (node: string, script: string): Promise<string> =>
+    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
+
+  it("is refused on a node of the cluster", async () => {
+    const { code, err } = await quorate("cluster", "init", "--dry-run", "--qdevice", host("n2"));
+    expect(err).toContain("is a node of the cluster");
+    expect(code).toBe(4);
+  });
+
+  it("is set up with the cluster: authority, certificates, and its vote", { timeout: minutes }, async () => {
+    const shown = await quorate("cluster", "init", "--dry-run", "--qdevice", host("n3"), "--format", "json");
+    const { corosync, steps } = JSON.parse(shown.out);
+    expect(corosync).toContain("algorithm: ffsplit");
+    expect(corosync).not.toContain("two_node");
+    const ids = steps.map(({ id }: { id: string }) => id);
+    expect(ids).toEqual(expect.arrayContaining(["device-reach", "certificate", "device"]));
+    // What the nodes of the lab can't have: real-time priority, and the control groups of the machine.
+    const system = "\nsystem {\n  sched_rr: no\n  move_to_root_cgroup: no\n  allow_knet_handle_fallback: yes\n}\n";
+    writeFileSync(join(folder, "corosync.conf"), `${corosync}${system}`);
+    const made = await quorate("cluster", "init", "--yes", "--verbose", "--qdevice", host("n3"));
+    expect(made.err).toContain("runs, with quorum");
+    const secret = await on("n1", "base64 -w 0 /etc/corosync/qdevice/net/nssdb/qdevice-net-node.p12");
+    expect(secret.length).toBeGreaterThan(100);
+    expect(`${made.out}${made.err}`).not.toContain(secret.slice(100, 160));
+    for (const node of ["n1", "n2"])
+      expect(await on(node, "corosync-quorumtool -s")).toMatch(/Expected votes:\s+3[\s\S]*\n\s*0\s+1\s+Qdevice/);
+    expect(await on("n3", "corosync-qnetd-tool -l")).toContain('Cluster "lab"');
+  });
+
+  it("has nothing to do the next time", async () => {
+    const { code, out } = await quorate("cluster", "init", "--yes", "--qdevice", host("n3"));
+    expect(out).toContain("nothing is to be done");
+    expect(code).toBe(0);
+  });
+});
