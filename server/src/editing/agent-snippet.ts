@@ -1,6 +1,6 @@
 import type { Agent, AgentAction } from "../model/agent.ts";
 import type { TargetVersions } from "../model/target.ts";
-import { isBoard, isPowerSwitch, needsHostMap } from "../rules/support/device-kinds.ts";
+import { isBoard, isPowerSwitch, needsHostMap, needsUnfencing } from "../rules/support/device-kinds.ts";
 import { roleNameFor } from "../rules/support/role-names.ts";
 
 /** The operations that a resource should have with the agent's own timings; others are run with them too, but seldom take long. */
@@ -70,7 +70,12 @@ export function agentSnippet(agent: Agent, target: TargetVersions): string | und
     return `${name}=\${${index + 1}${shown && `:${shown}`}}`;
   });
   if (agent.class === "stonith") values.push(`${hostParameter(agent)}=\${${values.length + 1}}`);
-  const parts = [...(values.length > 0 ? [`params ${values.join(" ")}`] : []), ...operationLines(agent, target)];
+  const meta = agent.class === "stonith" && needsUnfencing(agent.name) ? ["meta provides=unfencing"] : [];
+  const parts = [
+    ...(values.length > 0 ? [`params ${values.join(" ")}`] : []),
+    ...meta,
+    ...operationLines(agent, target),
+  ];
   if (parts.length === 0) return undefined;
   return `${parts.map((part) => `\\\\\n\t${part}`).join(" ")}$0`;
 }

@@ -34,6 +34,8 @@ import { remoteNodeConstrained } from "./constraints/remote-node-constrained.ts"
 import { resourceDiscovery } from "./constraints/resource-discovery.ts";
 import { selfConstraint } from "./constraints/self-constraint.ts";
 import { severalRules } from "./constraints/several-rules.ts";
+import { stackedDrbd } from "./constraints/stacked-drbd.ts";
+import { storageUnconstrained } from "./constraints/storage-unconstrained.ts";
 import { symmetricalSerialize } from "./constraints/symmetrical-serialize.ts";
 import { ticketWithoutRole } from "./constraints/ticket-without-role.ts";
 import { unknownNode } from "./constraints/unknown-node.ts";
@@ -88,6 +90,7 @@ import { fencingDisabled } from "./fencing/fencing-disabled.ts";
 import { fencingLevelDevice } from "./fencing/fencing-level-device.ts";
 import { fencingLevelHelper } from "./fencing/fencing-level-helper.ts";
 import { fencingLevelIndex } from "./fencing/fencing-level-index.ts";
+import { fencingLevelOtherNode } from "./fencing/fencing-level-other-node.ts";
 import { fencingLevelTarget } from "./fencing/fencing-level-target.ts";
 import { fencingTimeoutTooShort } from "./fencing/fencing-timeout-too-short.ts";
 import { needlessFenceDelay } from "./fencing/needless-fence-delay.ts";
@@ -99,6 +102,7 @@ import { redundantPower } from "./fencing/redundant-power.ts";
 import { sbdMessageWait } from "./fencing/sbd-message-wait.ts";
 import { startupFencingOff } from "./fencing/startup-fencing-off.ts";
 import { unfencingBanned } from "./fencing/unfencing-banned.ts";
+import { unfencingMissing } from "./fencing/unfencing-missing.ts";
 import { watchdogTimeoutTooShort } from "./fencing/watchdog-timeout-too-short.ts";
 import { dlmWithoutFreeze } from "./quorum/dlm-without-freeze.ts";
 import { evenCluster } from "./quorum/even-cluster.ts";
@@ -214,6 +218,7 @@ export const rules: readonly Rule[] = [
   fencingLevelDevice,
   fencingLevelHelper,
   fencingLevelIndex,
+  fencingLevelOtherNode,
   fencingLevelTarget,
   fencingTimeoutTooShort,
   needlessFenceDelay,
@@ -225,6 +230,7 @@ export const rules: readonly Rule[] = [
   sbdMessageWait,
   startupFencingOff,
   unfencingBanned,
+  unfencingMissing,
   watchdogTimeoutTooShort,
   dlmWithoutFreeze,
   evenCluster,
@@ -348,6 +354,8 @@ export const rules: readonly Rule[] = [
   resourceDiscovery,
   selfConstraint,
   severalRules,
+  stackedDrbd,
+  storageUnconstrained,
   symmetricalSerialize,
   ticketWithoutRole,
   unknownNode,

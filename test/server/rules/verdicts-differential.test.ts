@@ -17,13 +17,14 @@ const schemas: Readonly<Record<string, readonly string[]>> = {
   "3.0.3": ["pacemaker-3.10", "pacemaker-4.0"],
 };
 
-/** Rules that speak of the whole cluster's safety, where crm_verify only says whether the CIB can be used. */
+/** Rules that speak of what the cluster will do, where crm_verify only says whether the CIB can be used. */
 const ofSafety = new Set([
   "fencing-disabled",
   "no-fence-device",
   "on-fail-fence",
   "quorum-ignored",
   "missing-parameter",
+  "contradictory-colocations",
 ]);
 
 function errorsIn(text: string, pacemaker: string): readonly Diagnostic[] {

@@ -1,9 +1,10 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import { containersOf, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
+import { deviceUseOf } from "../support/block-devices.ts";
 import { meantBy } from "../support/constraint-names.ts";
 import { isConstraint, usesOf } from "../support/constraint-uses.ts";
-import { needsOf, needsOfUnit } from "../support/needs.ts";
+import { needsOfUnit } from "../support/needs.ts";
 import { valueSpan } from "../support/spans.ts";
 import { unitsOf } from "../support/units.ts";
 
@@ -32,6 +33,13 @@ function connected(model: ClusterModel): (id: string) => string {
   return (id) => root(outermost(model, id));
 }
 
+/** Whether a clone holds the DRBD resource of that name. */
+function holdsResource(model: ClusterModel, clone: string, resource: string): boolean {
+  return unitsOf(model, clone).some(({ primitives }) =>
+    primitives.some((at) => parameterOf(model, at, "drbd_resource")?.pair.value === resource),
+  );
+}
+
 /** A file system on DRBD that no constraint connects with the clone that is promoted. */
 export const drbdDeviceUnconstrained: Rule = {
   id: "drbd-device-unconstrained",
@@ -48,24 +56,28 @@ export const drbdDeviceUnconstrained: Rule = {
     const clones = [...model.ofKind("clone"), ...model.ofKind("master")].filter(({ object }) =>
       unitsOf(model, object.id).some((unit) => unit.isPromotable && needsOfUnit(model, unit).isDrbd),
     );
-    const [clone] = clones;
     // Constraints that weren't read may connect them.
-    if (!clone || model.facts.isPartlyUnread || model.ofKind("xml").length > 0) return;
+    if (clones.length === 0 || model.facts.isPartlyUnread || model.ofKind("xml").length > 0) return;
     const rootOf = connected(model);
-    const ofClones = new Set(clones.map(({ object }) => rootOf(object.id)));
     for (const at of model.ofKind("primitive")) {
-      if (!needsOf(model, at).isStorage) continue;
-      const device = parameterOf(model, at, "device");
-      if (!device?.pair.value || !ofDrbd.test(device.pair.value)) continue;
-      if (ofClones.has(rootOf(at.object.id))) continue;
+      const use = deviceUseOf(model, at);
+      const path = use?.held.pair.value ?? "";
+      if (!use || !ofDrbd.test(path)) continue;
+      // A path by the resource's name says which clone it is.
+      const resource = /^\/dev\/drbd\/by-res\/([^/]+)/.exec(path)?.[1];
+      const named =
+        resource === undefined ? [] : clones.filter(({ object }) => holdsResource(model, object.id, resource));
+      const possible = named.length > 0 ? named : clones;
+      if (possible.some(({ object }) => rootOf(object.id) === rootOf(at.object.id))) continue;
       const name = at.object.id;
-      const which = clones.length === 1 ? `"${clone.object.id}"` : "the clone of its DRBD resource";
-      const example = clones.length === 1 ? clone.object.id : "CLONE";
+      const only = possible.length === 1 ? possible[0]?.object.id : undefined;
+      const which = only === undefined ? "the clone of its DRBD resource" : `"${only}"`;
+      const example = only ?? "CLONE";
       const what = outermost(model, name);
       report({
-        at: device.place,
-        span: valueSpan(device.pair),
-        message: `"${name}" mounts a DRBD device, but neither an order nor a colocation connects it with ${which}: it starts on any node, without waiting for the promotion, and fails where the device is secondary. Add "order Mandatory: ${example}:promote ${what}:start" and "colocation inf: ${what} ${example}:Promoted", each with an id.`,
+        at: use.held.place,
+        span: valueSpan(use.held.pair),
+        message: `"${name}" ${use.verb} a DRBD device, but neither an order nor a colocation connects it with ${which}: it starts on any node, without waiting for the promotion, and fails where the device is secondary. Add "order Mandatory: ${example}:promote ${what}:start" and "colocation inf: ${what} ${example}:Promoted", each with an id.`,
       });
     }
   },

@@ -1,62 +1,8 @@
-import type { ClusterModel } from "../../model/cluster-model.ts";
-import { isPrimitive } from "../../model/configuration.ts";
-import type { DefinedObject } from "../../model/defined-object.ts";
-import { agentOf, containersOf, type Held, parameterOf } from "../../model/inheritance.ts";
-import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";
-import { isOrdered } from "../support/order-graph.ts";
-import { areTogether } from "../support/same-node.ts";
+import { deviceUseOf } from "../support/block-devices.ts";
 import { valueSpan } from "../support/spans.ts";
-import { unitsOf } from "../support/units.ts";
+import { missingRelation, storageRelation } from "../support/storage-relation.ts";
 import { activatorsOf } from "../support/volume-groups.ts";
-
-/** The parameter in which an agent of ocf:heartbeat has the block device that it uses, and what it does with it. */
-const users = wordTable<{ readonly parameter: string; readonly verb: string }>({
-  Filesystem: { parameter: "device", verb: "mounts" },
-  iSCSILogicalUnit: { parameter: "path", verb: "exports" },
-  crypt: { parameter: "encrypted_dev", verb: "opens" },
-});
-
-interface User {
-  readonly held: Held;
-  readonly verb: string;
-}
-
-function userOf(model: ClusterModel, at: DefinedObject): User | undefined {
-  const agent = isPrimitive(at.object) ? agentOf(model, at.object) : undefined;
-  if ((agent?.class ?? "ocf") !== "ocf" || (agent?.provider ?? "heartbeat") !== "heartbeat") return undefined;
-  const user = users[agent?.type ?? ""];
-  if (user === undefined) return undefined;
-  const held = parameterOf(model, at, user.parameter);
-  return held?.pair.value ? { held, verb: user.verb } : undefined;
-}
-
-/** What constraints name in place of a resource: the clone or bundle around it, or itself. */
-function constrained(model: ClusterModel, id: string): string {
-  const around = containersOf(model, id).filter(({ object }) => object.kind !== "group");
-  return around.at(-1)?.object.id ?? id;
-}
-
-interface Relation {
-  readonly isPlaced: boolean;
-  readonly isAfter: boolean;
-}
-
-/** How a resource is related to one that has to be active before it on its node. */
-function relation(model: ClusterModel, user: string, base: string): Relation {
-  const common = containersOf(model, user).some(({ object }) =>
-    containersOf(model, base).some((other) => other.object.id === object.id),
-  );
-  // The order in a group is group-member-too-early's.
-  if (common) return { isPlaced: true, isAfter: true };
-  const [one, other] = [constrained(model, user), constrained(model, base)];
-  const [left, right] = [unitsOf(model, one)[0], unitsOf(model, other)[0]];
-  if (!left || !right) return { isPlaced: true, isAfter: true };
-  return {
-    isPlaced: right.isEverywhere || areTogether(model, left, right, ""),
-    isAfter: isOrdered(model, other, "start", one, "start"),
-  };
-}
 
 /** What is on a logical volume that no constraint connects with the resource that activates it. */
 export const lvmVolumeUnconstrained: Rule = {
@@ -74,29 +20,29 @@ export const lvmVolumeUnconstrained: Rule = {
     // Constraints that weren't read may connect them.
     if (model.facts.isPartlyUnread || model.ofKind("xml").length > 0) return;
     for (const at of model.ofKind("primitive")) {
-      const user = userOf(model, at);
+      const user = deviceUseOf(model, at);
       if (!user) continue;
       const { held, verb } = user;
-      const device = held.pair.value ?? "";
-      const activators = activatorsOf(model, device);
+      const activators = activatorsOf(model, held.pair.value ?? "");
       const [first] = activators;
-      const relations = activators.map((each) => relation(model, at.object.id, each.object.id));
+      const relations = activators.map((each) => storageRelation(model, at.object.id, each.object.id));
       // Of several, each may be for a node.
       if (!first || relations.some(({ isPlaced, isAfter }) => isPlaced && isAfter)) continue;
-      const [one, other] = [constrained(model, at.object.id), constrained(model, first.object.id)];
-      const isPlaced = relations.some((each) => each.isPlaced);
-      const isAfter = relations.some((each) => each.isAfter);
-      const order = `"order Mandatory: ${other} ${one}"`;
-      const colocation = `"colocation inf: ${one} ${other}"`;
-      const problem = isPlaced
-        ? `no order lets it wait for "${other}", which activates it: it may start before that, and fail. Add ${order}, with an id`
-        : isAfter
-          ? `no colocation keeps it with "${other}", which activates it: it may run on another node, and fail. Add ${colocation}, with an id`
-          : `neither an order nor a colocation connects it with "${other}", which activates it: it starts on any node, without waiting, and fails. Add ${order} and ${colocation}, each with an id`;
+      const all = {
+        isPlaced: relations.some((each) => each.isPlaced),
+        isAfter: relations.some((each) => each.isAfter),
+      };
+      const missing = missingRelation(model, at.object.id, first.object.id, all);
+      if (!missing) continue;
+      const result = all.isPlaced
+        ? "it may start before that, and fail"
+        : all.isAfter
+          ? "it may run on another node, and fail"
+          : "it starts on any node, without waiting, and fails";
       report({
         at: held.place,
         span: valueSpan(held.pair),
-        message: `"${at.object.id}" ${verb} a logical volume, but ${problem}, or put both into a group.`,
+        message: `"${at.object.id}" ${verb} a logical volume, but ${missing.problem}, which activates it: ${result}. ${missing.advice}, or put both into a group.`,
       });
     }
   },

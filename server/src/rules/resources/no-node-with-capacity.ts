@@ -1,48 +1,67 @@
-import type { NvSet } from "../../model/attributes.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
-import { agentOf } from "../../model/inheritance.ts";
-import type { Rule } from "../rule.ts";
-import { completeNodes } from "../support/locations.ts";
+import { metaOf } from "../../model/inheritance.ts";
+import type { Rule, RuleReport } from "../rule.ts";
+import { type Amounts, amountsOf, capacitiesOf, isWithoutNeed, sumOf, whyNoneFits } from "../support/capacity.ts";
+import { mandatorySets } from "../support/colocations.ts";
 import { objectSpan } from "../support/spans.ts";
 
-/** The numbers of a utilization; undefined where a rule decides, or one is no whole number. */
-function numbersOf(sets: readonly NvSet[]): ReadonlyMap<string, number> | undefined {
-  const numbers = new Map<string, number>();
-  for (const { rules, pairs, idRef } of sets) {
-    if (rules.length > 0 || idRef !== undefined) return undefined;
-    for (const { name, value } of pairs) {
-      if (value === undefined || !/^-?\d+$/.test(value)) return undefined;
-      numbers.set(name, Number(value));
-    }
+/** The primitives that constraints and groups keep on one node, by their set. */
+function placedTogether(model: ClusterModel): DefinedObject[][] {
+  const sets = mandatorySets(model);
+  const members = new Map<number, DefinedObject[]>();
+  for (const at of model.ofKind("primitive")) {
+    const set = sets.setOf(at.object.id);
+    const isStopped = /^stopped$/i.test(metaOf(model, at, "target-role")?.pair.value ?? "");
+    if (set !== undefined && !isStopped) members.set(set, [...(members.get(set) ?? []), at]);
   }
-  return numbers;
+  return [...members.values()];
 }
 
-/** The capacity of each node, if every node of the cluster has one; the cluster itself may measure it. */
-function capacitiesOf(model: ClusterModel): ReadonlyMap<string, ReadonlyMap<string, number>> | undefined {
-  const nodes = completeNodes(model);
-  if (!nodes || nodes.size === 0) return undefined;
-  const capacities = new Map<string, ReadonlyMap<string, number>>();
-  for (const { object } of model.ofKind("node")) {
-    if (object.kind !== "node") continue;
-    const numbers = numbersOf(object.utilization);
-    if (!numbers || numbers.size === 0) return undefined;
-    capacities.set(object.uname.value, numbers);
-  }
-  const isMeasured = model
-    .ofKind("primitive")
-    .some(({ object }) => object.kind === "primitive" && agentOf(model, object)?.type === "NodeUtilization");
-  return isMeasured || [...nodes].some((name) => !capacities.has(name)) ? undefined : capacities;
+/** Where a finding about what is placed together is shown: the group of all of them, else the constraint that joins the last two. */
+function placeOf(model: ClusterModel, members: readonly DefinedObject[]): DefinedObject | undefined {
+  const [first, last] = [members[0], members.at(-1)];
+  if (!first || !last) return undefined;
+  const group = model.containerOf(first.object.id);
+  if (group && members.every(({ object }) => model.containerOf(object.id) === group)) return group;
+  return mandatorySets(model)
+    .chain(first.object.id, last.object.id)
+    .findLast(({ at }) => at.object.kind === "colocation")?.at;
 }
 
-/** A resource for which no node has the capacity. */
+function checkTogether(
+  model: ClusterModel,
+  capacities: readonly Amounts[],
+  report: (finding: RuleReport) => void,
+): void {
+  for (const members of placedTogether(model)) {
+    const needy = members.filter((at) => !isWithoutNeed(at));
+    const needs = needy.flatMap(({ object }) =>
+      object.kind === "primitive" ? (amountsOf(object.utilization) ?? []) : [],
+    );
+    // One that fits nowhere alone has a finding of its own.
+    if (needs.length < 2 || needs.length < needy.length) continue;
+    if (needs.some((each) => whyNoneFits(each, capacities, "it needs") !== undefined)) continue;
+    const why = whyNoneFits(sumOf(needs), capacities, "they need");
+    const at = placeOf(model, needy) ?? needy.at(-1);
+    if (why === undefined || !at) continue;
+    const named = needy.slice(0, 6).map(({ object }) => `"${object.id}"`);
+    const all = `${named.join(", ")}${needy.length > named.length ? ` and ${needy.length - named.length} more` : ""}`;
+    report({
+      at,
+      span: objectSpan(at.object),
+      message: `${all} must run on one node: ${why}, so what is placed last stays stopped. Correct the numbers, or let them run on different nodes.`,
+    });
+  }
+}
+
+/** Resources for which no node has the capacity. */
 export const noNodeWithCapacity: Rule = {
   id: "no-node-with-capacity",
   group: "resources",
   severity: "error",
   title: "No node has the capacity",
-  why: "With placement-strategy utilization, minimal or balanced a resource runs only on a node that has as much of everything as it needs; what a node doesn't name, it has none of. A resource that needs more than any node has stays stopped. Correct the numbers, or the capacity of a node.",
+  why: "With placement-strategy utilization, minimal or balanced a resource runs only on a node that has as much of everything as it needs; what a node doesn't name, it has none of. A resource that needs more than any node has stays stopped; where a group or a mandatory colocation keeps several on one node, the first that fit run, and the rest stays stopped. Correct the numbers, or the capacity of a node.",
   source:
     "Pacemaker Explained: utilization and placement strategy; tried with crm_simulate of Pacemaker 2.0.5, 2.1.5 and 3.0.3",
   wrong:
@@ -57,27 +76,15 @@ export const noNodeWithCapacity: Rule = {
     if (!capacities) return;
     for (const at of model.ofKind("primitive")) {
       if (at.object.kind !== "primitive" || isWithoutNeed(at)) continue;
-      const needs = numbersOf(at.object.utilization);
-      if (!needs) continue;
-      const fits = (has: ReadonlyMap<string, number>): boolean =>
-        [...needs].every(([name, number]) => number <= (has.get(name) ?? 0));
-      if ([...capacities.values()].some(fits)) continue;
-      const [what, number] =
-        [...needs].find(([name, needed]) => [...capacities.values()].every((has) => needed > (has.get(name) ?? 0))) ??
-        [];
-      const most = what === undefined ? 0 : Math.max(...[...capacities.values()].map((has) => has.get(what) ?? 0));
+      const needs = amountsOf(at.object.utilization);
+      const why = needs && whyNoneFits(needs, capacities, "it needs");
+      if (why === undefined) continue;
       report({
         at,
         span: at.object.utilization.find(({ span }) => span)?.span ?? objectSpan(at.object),
-        message:
-          what === undefined
-            ? `"${at.object.id}" can't run anywhere: no node has all that it needs together. Correct the numbers.`
-            : `"${at.object.id}" can't run anywhere: it needs ${what}=${number}, but ${most === 0 ? `no node has any ${what}` : `the largest node has ${most}`}. Correct the numbers.`,
+        message: `"${at.object.id}" can't run anywhere: ${why}. Correct the numbers.`,
       });
     }
+    checkTogether(model, capacities, report);
   },
 };
-
-function isWithoutNeed({ object }: DefinedObject): boolean {
-  return object.kind !== "primitive" || object.utilization.every(({ pairs }) => pairs.length === 0);
-}

@@ -120,6 +120,11 @@ export function unfencesItself(type: string): boolean {
   return type === "fence_scsi" || type === "fence_mpath";
 }
 
+/** Whether a node that the device fenced stays cut off until the agent's `on` action: fabric and reservations (automatic in its metadata). */
+export function needsUnfencing(type: string): boolean {
+  return unfencesItself(type) || /^fence_(?:brocade|cisco_mds|ifmib|sanbox2)$/.test(type);
+}
+
 /** Why a device of this agent fences nothing by itself: the end of a sentence that begins with the agent's name. */
 export function whyWithoutEffect(type: string): string | undefined {
   return withoutEffect[type];

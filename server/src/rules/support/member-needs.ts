@@ -5,6 +5,7 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import { type Needs, needsOf } from "./needs.ts";
 import { isBase, nodeNeeds } from "./node-needs.ts";
+import { isInside, opensDevice } from "./storage-needs.ts";
 import { isVolumeOf } from "./volume-groups.ts";
 
 /** A primitive of a group, and what it provides or needs. */
@@ -23,11 +24,6 @@ function value(model: ClusterModel, { at }: Member, ...names: readonly string[])
     if (written) return written;
   }
   return undefined;
-}
-
-function isInside(path: string, folder: string): boolean {
-  const base = folder.replace(/\/+$/, "");
-  return path === base || path.startsWith(`${base}/`);
 }
 
 /** Every value of a member's parameters that is a path. */
@@ -73,6 +69,19 @@ export function whyNeeds(
   if (lock !== undefined) return lock;
   if (typeOf(member) === "iSCSILogicalUnit" && laterType === "iSCSITarget") {
     return value(model, member, "target_iqn") === value(model, later, "iqn") ? "belongs to the target of" : undefined;
+  }
+  const device = typeOf(member) === "Filesystem" ? value(model, member, "device") : undefined;
+  if (device !== undefined && opensDevice(model, later.at, device)) return "mounts a disk that comes from";
+  // A disk by another name may be one that is always there; but a session in a group is for what the group mounts.
+  if (
+    device?.startsWith("/dev/") &&
+    laterType === "iscsi" &&
+    !all.slice(0, own).some((each) => typeOf(each) === "iscsi")
+  ) {
+    return "probably mounts a disk that comes from";
+  }
+  if (typeOf(member) === "nfsnotify" && later.needs.isAddress) {
+    return value(model, member, "source_host") === value(model, later, "ip") ? "sends from the address of" : undefined;
   }
   if (typeOf(member) === "IPsrcaddr" && later.needs.isAddress) {
     return value(model, member, "ipaddress") === value(model, later, "ip") ? "needs the address of" : undefined;

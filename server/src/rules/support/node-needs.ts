@@ -34,6 +34,15 @@ const lvmLocks: NodeNeed = {
   otherwise: "without the locks the volume group isn't activated",
 };
 
+/** Samba shares its databases between the nodes by CTDB, unless CTDB starts it itself. */
+const ctdb: NodeNeed = {
+  what: "databases of CTDB",
+  inGroup: "needs the databases of",
+  otherwise: "Samba can't open its databases before CTDB runs, and its start fails",
+};
+
+const samba = /^(smb|smbd|nmb|nmbd|winbind|winbindd|samba)$/;
+
 /** A file system on an array that another resource assembles. */
 function arrayOf(device: string): NodeNeed {
   return {
@@ -64,6 +73,8 @@ function givenBy(model: ClusterModel, at: DefinedObject): string | undefined {
       return arrayOf(value(model, at, "md_dev")).what;
     case "Raid1":
       return arrayOf(value(model, at, "raiddev")).what;
+    case "CTDB":
+      return /^(yes|true|1|on)$/i.test(value(model, at, "ctdb_manages_samba")) ? undefined : ctdb.what;
     case "SAPHanaTopology":
       return topologyOf(value(model, at, "SID")).what;
     default:
@@ -102,6 +113,10 @@ export function isBase(model: ClusterModel, need: NodeNeed, at: DefinedObject): 
 
 /** What has to run before a primitive on each node, as its agent and parameters say. */
 export function nodeNeeds(model: ClusterModel, at: DefinedObject): readonly NodeNeed[] {
+  const agent = at.object.kind === "primitive" ? agentOf(model, at.object) : undefined;
+  if (/^(systemd|lsb|service)$/.test(agent?.class ?? "")) {
+    return samba.test(agent?.type.replace(/\.service$/, "") ?? "") ? [ctdb] : [];
+  }
   switch (typeOf(model, at)) {
     case "Filesystem": {
       const device = value(model, at, "device");
