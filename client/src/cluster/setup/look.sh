@@ -15,6 +15,8 @@ done
 for program in corosync pacemakerd crm_mon crm_resource corosync-qdevice corosync-qnetd; do
   command -v "$program" >/dev/null 2>&1 && say program "$program"
 done
+[ -d /usr/lib/ocf/resource.d/heartbeat ] && say program resource-agents
+[ -n "$(ls -A /var/lib/dpkg/updates 2>/dev/null)" ] && say interrupted dpkg
 say corosync "$(corosync -v 2>/dev/null | sed -n "s/.*version '\([^']*\)'.*/\1/p")"
 say pacemaker "$(pacemakerd --version 2>/dev/null | sed -n '1s/^Pacemaker //p')"
 ip -o addr show 2>/dev/null | while read -r _ nic family address rest; do

@@ -22,7 +22,10 @@ export interface MachineFacts {
   /** ID and ID_LIKE. */
   readonly family: string;
   readonly manager: string | undefined;
+  /** The programs of a cluster that it has, and `resource-agents` for those. */
   readonly programs: readonly string[];
+  /** dpkg was interrupted there, and finishes that before it installs anything. */
+  readonly isInterrupted: boolean;
   readonly corosync: string;
   readonly pacemaker: string;
   /** IPv4 and IPv6 addresses that a link can use. */
@@ -88,6 +91,7 @@ export function readMachine(host: string, output: string, asked?: Asked): Machin
     family: one("family"),
     manager: maybe("manager"),
     programs: all("program"),
+    isInterrupted: all("interrupted").length > 0,
     corosync: one("corosync"),
     pacemaker: one("pacemaker"),
     addresses: all("address").flatMap(usableAddress),

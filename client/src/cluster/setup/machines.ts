@@ -85,8 +85,8 @@ export async function onMachines(
       try {
         const { exitCode, stderr } = await runStep(machine.access, stepOf(machine));
         if (exitCode === 0) return undefined;
-        const lines = stderr.trim().split("\n");
-        return new ClusterError("rejected", `"${name}" ${what}: ${lines.at(-1) || `exit ${exitCode}`}.`, stderr.trim());
+        const said = (stderr.trim().split("\n").at(-1) ?? "").replace(/^E: /, "").replace(/\.+$/, "");
+        return new ClusterError("rejected", `"${name}" ${what}: ${said || `exit ${exitCode}`}.`, stderr.trim());
       } catch (error) {
         if (!(error instanceof ClusterError)) throw error;
         return new ClusterError(error.kind, `"${name}" ${what}: ${error.message}`, error.detail);

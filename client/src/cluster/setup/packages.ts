@@ -7,18 +7,21 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   zypper: ["corosync", "pacemaker", "resource-agents"],
 };
 
+/** Looked for on each machine: programs, and the agents of most resources. */
+const needed = ["corosync", "pacemakerd", "crm_mon", "crm_resource", "resource-agents"];
+
 /** What has to be installed on a machine, and the command. */
 interface MissingPackages {
   readonly names: readonly string[];
   readonly command: string;
 }
 
-/** What a node lacks, with what a quorum device takes where it has one; undefined where all programs are there. */
+/** What a node lacks, with what a quorum device takes where it has one; undefined where all of it is there. */
 export function packagesFor(
   { programs, manager }: Pick<MachineFacts, "programs" | "manager">,
   hasDevice: boolean,
 ): MissingPackages | undefined {
-  const isComplete = ["corosync", "pacemakerd", "crm_mon", "crm_resource"].every((each) => programs.includes(each));
+  const isComplete = needed.every((each) => programs.includes(each));
   const lacksDevice = hasDevice && !programs.includes("corosync-qdevice");
   if (isComplete && !lacksDevice) return undefined;
   const known = manager !== undefined && manager in packages;

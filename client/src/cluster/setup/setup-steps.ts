@@ -64,7 +64,14 @@ export function stepsFor(facts: StepFacts): readonly SetupStep[] {
       id: "packages",
       title: "Install the packages",
       nodes: missing.map(({ name }) => name),
-      commands: [...new Set(missing.map((each) => packagesFor(each, hasDevice)?.command ?? ""))],
+      commands: [
+        ...(missing.some(({ isInterrupted }) => isInterrupted)
+          ? [
+              `dpkg --configure -a, for what was interrupted on ${namesOf((each) => each.isInterrupted, missing).join(", ")}`,
+            ]
+          : []),
+        ...new Set(missing.map((each) => packagesFor(each, hasDevice)?.command ?? "")),
+      ],
     },
     {
       id: "time",
@@ -80,7 +87,7 @@ export function stepsFor(facts: StepFacts): readonly SetupStep[] {
     },
     {
       id: "reset",
-      title: "Stop the example cluster that Debian's packages started, and remove its state",
+      title: "Stop the example cluster of Debian's packages where it runs, and remove its state",
       nodes: namesOf(({ isExample }) => isExample),
       commands: ["systemctl stop pacemaker corosync", "rm /var/lib/pacemaker/cib/cib* /var/lib/corosync/ringid_*"],
     },

@@ -11,16 +11,39 @@ state=/var/lib/pacemaker
 digest() { sha256sum < "$1" | cut -d ' ' -f 1; }
 has_systemd() { [ -d /run/systemd/system ]; }
 
+# Runs apt-get, and waits two minutes for others that use it: for dpkg's lock apt does so itself, for that of the lists it doesn't.
+# What an interrupted installation left is completed first. What apt says is in $said, and printed where it fails.
+apt() {
+  tries=0
+  DEBIAN_FRONTEND=noninteractive
+  export DEBIAN_FRONTEND
+  until said=$(apt-get -y -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" 2>&1 >/dev/null); do
+    tries=$((tries + 1))
+    case $said in
+    *'Unable to lock directory'*) [ "$tries" -lt 60 ] && sleep 2 && continue ;;
+    *'dpkg --configure -a'*) [ "$tries" -lt 3 ] && finish_installation && continue ;;
+    esac
+    printf '%s\n' "$said" >&2
+    return 1
+  done
+}
+# Completes an interrupted installation, as far as that is possible; files that somebody has changed stay as they are.
+finish_installation() {
+  dpkg --force-confdef --force-confold --configure -a </dev/null >/dev/null 2>&1
+  return 0
+}
 # Installs packages ($2…) with the package manager $1.
 install() {
   manager=$1
   shift
   case $manager in
   apt-get)
-    DEBIAN_FRONTEND=noninteractive
-    export DEBIAN_FRONTEND
-    apt-get -qq -o DPkg::Lock::Timeout=120 update >/dev/null || return
-    apt-get -y -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >/dev/null
+    apt update || return
+    lists=$said
+    apt install --no-install-recommends "$@" && return
+    # What is missing may only be unknown.
+    printf '%s\n' "$lists" | sed -n 's/^W: Failed to fetch \([^ ]*\) */apt could not fetch \1: /p' | head -n 1 >&2
+    return 1
     ;;
   dnf) dnf -y -q install "$@" >/dev/null ;;
   zypper) zypper -n -q install "$@" >/dev/null ;;
@@ -29,20 +52,21 @@ install() {
 }
 # Installs a node's packages ($2…) with the package manager $1. Debian's would start a cluster of their own at once.
 packages() {
-  case $1 in
-  apt-get)
-    if has_systemd; then
-      for unit in corosync pacemaker; do
-        [ -e "/lib/systemd/system/$unit.service" ] || systemctl -q mask --runtime "$unit.service" 2>/dev/null
-      done
-      trap 'systemctl -q unmask --runtime corosync.service pacemaker.service 2>/dev/null' EXIT
-    fi
-    ;;
-  esac
+  if [ "$1" = apt-get ] && has_systemd; then
+    for unit in corosync pacemaker; do
+      # Neither is installed yet, or not completely.
+      dpkg-query -W -f='${db:Status-Status}' "$unit" 2>/dev/null | grep -qx installed || systemctl -q mask --runtime "$unit.service" 2>/dev/null
+    done
+    trap unmask EXIT
+  fi
   install "$@" || return
   for program in corosync pacemakerd crm_mon; do
     command -v "$program" >/dev/null || { echo "$program is still missing" >&2; return 1; }
   done
+}
+# What an installation that was cut off may have left.
+unmask() {
+  systemctl -q unmask --runtime corosync.service pacemaker.service 2>/dev/null
 }
 # Installs chrony with the package manager $1 and starts it, also at boot.
 time_service() {
@@ -153,6 +177,7 @@ check() {
 }
 start() {
   if has_systemd; then
+    unmask
     systemctl start corosync && systemctl start pacemaker
     return
   fi
