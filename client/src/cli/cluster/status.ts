@@ -1,6 +1,9 @@
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
+import { findProblems, unexplained } from "../../cluster/status/problems.ts";
+import { describeActivity } from "../../cluster/status/resource-activity.ts";
 import type { ClusterSnapshot, ResourceState } from "../../cluster/status/snapshot.ts";
-import { whyStopped } from "../../cluster/status/why-stopped.ts";
+import { sessionScheduler } from "../../cluster/what-if/session-scheduler.ts";
+import { inactiveReasons } from "../../cluster/why/inactive-reasons.ts";
 import { clusterOptions, formats, oneOf } from "../options.ts";
 import { out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -26,7 +29,12 @@ export function runStatus(args: readonly string[]): Promise<number> {
     const format = oneOf("format", values.format, formats);
     return async ({ session, signal }) => {
       const snapshot = await session.refresh(signal);
-      const problems = findProblems(snapshot);
+      const unclear = unexplained(snapshot);
+      const reasons =
+        unclear.length === 0
+          ? new Map<string, string>()
+          : await inactiveReasons(unclear, await session.readCib(signal), sessionScheduler(session), signal);
+      const problems = findProblems(snapshot, reasons);
       out(
         format === "json"
           ? `${plainJson({ format: 1, cluster: session.config.name, problems, ...snapshot }, 2)}\n`
@@ -35,51 +43,6 @@ export function runStatus(args: readonly string[]): Promise<number> {
       return problems.length === 0 ? exitCodes.done : exitCodes.change;
     };
   });
-}
-
-/** The problems of a cluster, each in a sentence. */
-function findProblems(snapshot: ClusterSnapshot): string[] {
-  const { quorum, fencingEnabled, nodes, failures, resources, maintenance } = snapshot;
-  const all = resources.flatMap(flat);
-  return [
-    ...(quorum ? [] : ["There is no quorum."]),
-    ...(fencingEnabled ? [] : ["Fencing is disabled."]),
-    ...(maintenance ? ["The cluster is in maintenance mode: nothing is started, stopped or monitored."] : []),
-    ...nodes
-      .filter(({ condition }) => condition !== "online")
-      .map(
-        ({ name, condition }) =>
-          `"${name}" is ${condition === "standby" || condition === "maintenance" ? "in " : ""}${condition}${condition === "pending" ? ": corosync runs there, and Pacemaker hasn't joined (yet)" : ""}.`,
-      ),
-    ...failedFencing(snapshot),
-    ...failures.map(
-      ({ resource, node, operation, ...rest }) =>
-        `"${resource}" failed to ${operation} on "${node}"${"reason" in rest && rest.reason ? `: ${String(rest.reason)}` : ""}.`,
-    ),
-    ...all
-      .filter(
-        ({ kind, role, disabled, placements }) =>
-          kind === "primitive" && role === "Stopped" && !disabled && placements.length === 0,
-      )
-      .map(({ id }) => `"${id}" is stopped${whyStopped(id, snapshot)}.`),
-    ...all
-      .filter(({ kind, blocked }) => kind === "primitive" && blocked)
-      .map(({ id }) => `"${id}" is blocked: the cluster doesn't touch it before a cleanup.`),
-  ];
-}
-
-/** Nodes that aren't back, and whose last fencing failed: nothing of theirs is recovered. */
-function failedFencing({ fencing, nodes }: ClusterSnapshot): string[] {
-  return nodes.flatMap(({ name, condition }) => {
-    const last = fencing.find(({ target }) => target === name);
-    if (last?.status !== "failed" || condition === "online") return [];
-    const why = last.reason === undefined || last.reason === "" ? "" : `: ${last.reason.replace(/\.$/, "")}`;
-    return [`Fencing of "${name}" failed${why}. What ran there isn't recovered before it succeeds.`];
-  });
-}
-
-function flat(resource: ResourceState): ResourceState[] {
-  return [resource, ...resource.children.flatMap(flat)];
 }
 
 function statusText(cluster: string, snapshot: ClusterSnapshot, problems: readonly string[]): string {
@@ -94,11 +57,12 @@ function statusText(cluster: string, snapshot: ClusterSnapshot, problems: readon
     "",
     ...resources.flatMap((resource) => resourceLines(resource, 1)),
   ];
+  const activity = describeActivity(snapshot);
   const ending =
     problems.length === 0
       ? ["", "No problems found."]
       : ["", "Problems:", ...problems.map((problem) => `  ${problem}`)];
-  return `${[...lines, ...ending].join("\n")}\n`;
+  return `${[...lines, ...(activity === "" ? [] : ["", `Under way: ${activity}.`]), ...ending].join("\n")}\n`;
 }
 
 function resourceLines(resource: ResourceState, depth: number): string[] {

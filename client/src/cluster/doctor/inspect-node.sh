@@ -262,6 +262,10 @@ ss -lntH 2>/dev/null | awk '{ n = split($4, a, ":"); print a[n] }' | sort -u | g
 ss -lunH 2>/dev/null | awk '{ n = split($4, a, ":"); print a[n] }' | sort -u | grep -xE '54[0-9][0-9]' | facts listens-udp
 
 # Corosync.
+# pings STATISTICS PEER LINK: how many pings of a peer came in by a link.
+pings() {
+  printf '%s\n' "$1" | sed -n "s/^stats\.knet\.node$2\.link$3\.rx_ping_packets ([a-z0-9]*) = //p"
+}
 if command -v corosync-cfgtool >/dev/null 2>&1; then
   (
     output=$(timeout 5 corosync-cfgtool -n 2>&1 </dev/null)
@@ -271,7 +275,19 @@ if command -v corosync-cfgtool >/dev/null 2>&1; then
     fact code "quorumtool $?"
     printf '%s\n' "$output" | grep -E '^(Nodes|Quorate|Expected votes|Total votes|Quorum|Flags|Ring ID):' | facts quorum
     grep -qsE '^[[:space:]]*model:[[:space:]]*net' "$conf" && timeout 5 corosync-qdevice-tool -s 2>&1 </dev/null | grep -iE '^State|not running|error' | facts qdevice
-    timeout 5 corosync-cmapctl -m stats 2>/dev/null | grep -E 'link[0-9]\.down_count|mcast_retx|firewall_enabled_or_nic' | sed 's/ ([a-z0-9]*) = / /' | facts stat
+    stats=$(timeout 5 corosync-cmapctl -m stats 2>/dev/null)
+    printf '%s\n' "$stats" | grep -E 'link[0-9]\.down_count|mcast_retx|firewall_enabled_or_nic' | sed 's/ ([a-z0-9]*) = / /' | facts stat
+    # Of a lost link: how many pings came in before and after a second, which says what arrives from there.
+    printf '%s\n' "$stats" | sed -n 's/^stats\.knet\.node\([0-9]*\)\.link\([0-9]\)\.connected ([a-z0-9]*) = 0$/\1 \2/p' | grep . | {
+      lost=$(cat)
+      [ -z "$lost" ] || {
+        sleep 1
+        later=$(timeout 5 corosync-cmapctl -m stats 2>/dev/null)
+        printf '%s\n' "$lost" | while read -r peer link; do
+          fact ping "$peer $link $(pings "$stats" "$peer" "$link") $(pings "$later" "$peer" "$link")"
+        done
+      }
+    }
     timeout 5 corosync-cmapctl 2>/dev/null | sed -n 's/^\(totem.cluster_name\|totem.config_version\|nodelist.node.[0-9]*.ring[0-9]_addr\|nodelist.node.[0-9]*.name\) ([a-z0-9]*) = /\1 /p' | facts running
   ) &
 fi

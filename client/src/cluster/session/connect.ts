@@ -7,7 +7,7 @@ import { findPrivilege, type Privilege } from "../ssh/privilege.ts";
 import type { Prompter } from "../ssh/prompter.ts";
 import type { Secrets } from "../ssh/secrets.ts";
 import { resolveTarget, type SshEnvironment } from "../ssh/target.ts";
-import { statusCommand } from "../status/read-status.ts";
+import { readStatus, statusCommand } from "../status/read-status.ts";
 import { clusterStopped, commonError } from "./tool-errors.ts";
 
 /** The connected node: the connection, the privilege of the account, and the first status. */
@@ -93,6 +93,8 @@ async function connectToNode(
     options.onCommand(node, statusCommand, found.result);
     const error = commonError(node, target.user, statusCommand, found.result);
     if (error) throw error;
+    // Pacemaker there may be broken, or starting, while it runs elsewhere.
+    if (!/<summary\b/.test(found.result.stdout)) readStatus(found.result.stdout, node, 0);
     return { connection, node, privilege: found.privilege, status: found.result };
   } catch (error) {
     connection.close();

@@ -148,6 +148,9 @@ function readNode({ attributes: a }: XmlElement, attributes: readonly NodeAttrib
     ...(a.standby_onfail === "true" ? { standbyOnFail: true } : {}),
     ...(a.health === "yellow" || a.health === "red" ? { health: a.health } : {}),
     ...(a.shutdown === "true" ? { isLeaving: true } : {}),
+    ...(a.expected_up === "true" && a.online !== "true" && a.unclean !== "true" && a.type === "member"
+      ? { isLost: true }
+      : {}),
     ...(a.id_as_resource ? { asResource: a.id_as_resource } : {}),
     attributes: attributes.filter(({ name }) => !hiddenAttributes.test(name)),
   };

@@ -95,6 +95,8 @@ export interface NodeState {
   readonly health?: "yellow" | "red";
   /** It is leaving the cluster by an orderly shutdown. */
   readonly isLeaving?: boolean;
+  /** It is offline and didn't leave in order: it failed, was cut off or was fenced. */
+  readonly isLost?: boolean;
   /** The resource that is this guest or remote node. */
   readonly asResource?: string;
   /** Attributes that agents or people set, without those that other fields have and the scores of promotable clones. */

@@ -6,6 +6,7 @@ import type { Explained, WhyContext } from "./context.ts";
 import { explainAbsence } from "./explain-absence.ts";
 import { explainPlace } from "./explain-place.ts";
 import { preferNode } from "./fine-edits.ts";
+import { explainRemoved, explainTwice } from "./odd-states.ts";
 import { createOracle, instancesOf, isReached } from "./oracle.ts";
 import { scoresOf } from "./scores.ts";
 import type { Why } from "./why.ts";
@@ -34,7 +35,7 @@ export async function askWhy(question: Question): Promise<Why> {
   const { scheduler, resource, node, assumptions = [], signal, now = Date.now() / 1000 } = question;
   const cib = readWhyCib(question.cib);
   const primitives = primitivesOf(cib, resource);
-  if (primitives.length === 0) throw new Error(`The configuration has no resource "${resource}".`);
+  const isConfigured = primitives.length > 0;
   if (node !== undefined && !cib.nodes.some(({ name }) => name === node)) {
     throw new Error(`The cluster has no node "${node}": it has ${listing(cib.nodes.map(({ name }) => name))}.`);
   }
@@ -44,6 +45,15 @@ export async function askWhy(question: Question): Promise<Why> {
     const [answer] = await scheduler.run(question.cib, [[]], { signal });
     throw new Error(answer?.problem ?? "crm_simulate printed something that isn't known here.");
   }
+  const removed = isConfigured ? undefined : explainRemoved(base, resource);
+  if (removed) {
+    const { state, answer } = removed;
+    return {
+      ...{ resource, state, chain: answer.links, remedies: answer.remedies, assumptions },
+      ...{ sentence: `${answer.sentence}.`, scores: [], scheduler: scheduler.name },
+    };
+  }
+  if (!isConfigured) throw new Error(`The configuration has no resource "${resource}".`);
   const context: WhyContext = { cib, oracle, base, now };
   // Of a container that member is explained that isn't where it should be.
   const id =
@@ -68,6 +78,8 @@ async function explain(
   const { cib, base } = context;
   const { id, path } = subject;
   const step = { depth: 0, visited: [] };
+  const twice = node === undefined ? explainTwice(cib, base, subject) : undefined;
+  if (twice) return twice;
   const blocked = await explainBlocked(context, subject);
   // What the cluster won't touch doesn't go to another node either.
   const isClone = path.some(({ name }) => name !== "primitive" && name !== "group");

@@ -20,6 +20,8 @@ export interface Candidate {
   readonly node?: string;
   /** The resource whose own state is the next question. */
   readonly other?: string;
+  /** Further ones, any of which would do in its place. */
+  readonly alternatives?: readonly string[];
   /** Whether it only keeps the resource from being promoted. */
   readonly isOfPromotion?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { CibEdit } from "../what-if/cib-edit.ts";
+import type { Candidate } from "./candidate.ts";
 import type { Oracle, Outcome } from "./oracle.ts";
 import type { WhyLink, WhyRemedy } from "./why.ts";
 import type { WhyCib } from "./why-cib.ts";
@@ -18,6 +19,8 @@ export interface Explained {
   readonly sentence: string;
   readonly links: readonly WhyLink[];
   readonly remedies: readonly WhyRemedy[];
+  /** What to do about it, as the scheduler confirms; what depends on it asks whether that helps as well. */
+  readonly fixes?: readonly Candidate[];
   /** Nothing that was checked explains it. */
   readonly isUnknown?: boolean;
 }

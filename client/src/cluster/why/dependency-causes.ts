@@ -103,13 +103,29 @@ function orderCauses(cib: WhyCib, { names }: Subject, constraint: XmlElement): C
       : orderedBySets(sets, names);
   const verb =
     action === "promote" ? "promoted" : action === "stop" ? "stopped" : action === "demote" ? "demoted" : "started";
-  return others
-    .filter((other) => !names.has(other))
-    .map((other) => ({
-      ...{ reach: "dependency" as const, isFix: false, ids: [id], edits: [remove(constraint)], other, isOfPromotion },
-      clause: `${kindOf(cib, other)} must be ${verb} first (${id})`,
-      remedy: `no ${id}`,
-    }));
+  const common = { reach: "dependency" as const, isFix: false, ids: [id], edits: [remove(constraint)], isOfPromotion };
+  const remedy = `no ${id}`;
+  const any = sets.flatMap((set, index) => {
+    const before = sets[index - 1];
+    return before && idsIn(set).some((each) => names.has(each)) && isNo(before.attributes["require-all"])
+      ? [idsIn(before).filter((other) => !names.has(other))]
+      : [];
+  });
+  return [
+    ...others
+      .filter((other) => !names.has(other) && !any.flat().includes(other))
+      .map((other) => ({ ...common, remedy, other, clause: `${kindOf(cib, other)} must be ${verb} first (${id})` })),
+    ...any.flatMap(([other, ...alternatives]) =>
+      other === undefined
+        ? []
+        : [
+            {
+              ...{ ...common, remedy, other, alternatives },
+              clause: `${[other, ...alternatives].map((each) => kindOf(cib, each)).join(" or ")} must be ${verb} first (${id})`,
+            },
+          ],
+    ),
+  ];
 }
 
 /** What must be active before the members of sets: in a sequential set the members before, and the set before. */

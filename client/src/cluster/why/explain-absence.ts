@@ -38,6 +38,12 @@ export async function explainAbsence(
     ids,
   }));
   const next = await followDependencies(context, shown, goal, { ...step, visited: [...step.visited, subject.id] });
+  const deeper = await confirmed(
+    context,
+    next.flatMap(({ fixes = [] }) => fixes),
+    goal,
+    step,
+  );
   const remedies = isTogether
     ? [
         {
@@ -46,13 +52,26 @@ export async function explainAbsence(
           ids: causes.flatMap(({ ids }) => ids),
         },
       ]
-    : causes.map(({ remedy, isFix, ids }) => ({ text: remedy, isFix, ids }));
+    : [...deeper, ...causes].map(({ remedy, isFix, ids }) => ({ text: remedy, isFix, ids }));
   const tail = next.map(({ sentence }) => `, and ${sentence}`).join("");
   return {
     sentence: `${head} because ${text}${tail}`,
     links: [...own, ...next.flatMap(({ links }) => links)],
-    remedies,
+    remedies: remedies.filter(({ text: each }, index) => remedies.findIndex((other) => other.text === each) === index),
+    fixes: isTogether ? [] : [...deeper, ...causes.filter(({ isFix }) => isFix)],
   };
+}
+
+/** Those of the fixes of what a resource depends on that help it, too. */
+async function confirmed(
+  { oracle }: WhyContext,
+  fixes: readonly Candidate[],
+  goal: Goal,
+  { always = [] }: Step,
+): Promise<readonly Candidate[]> {
+  if (fixes.length === 0) return [];
+  const outcomes = await oracle.ask(fixes.map(({ edits }) => [...edits, ...always]));
+  return fixes.filter((_, index) => isReached(outcomes[index], goal));
 }
 
 /** `a is stopped`, as far as it is true now and after what the cluster would do. */
@@ -134,7 +153,11 @@ async function followDependencies(
   goal: Goal,
   step: Step,
 ): Promise<Explained[]> {
-  const others = [...new Set(causes.flatMap(({ other }) => other ?? []))].slice(0, 2);
+  const named = causes.flatMap(({ other, alternatives = [] }) => [
+    ...(other === undefined ? [] : [other]),
+    ...alternatives,
+  ]);
+  const others = [...new Set(named)].slice(0, 2);
   const found: Explained[] = [];
   for (const other of others) {
     const ids = primitivesOf(context.cib, other);

@@ -1,8 +1,10 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
+import { withoutInstances } from "../what-if/placements.ts";
 import type { Subject } from "./candidate.ts";
 import { candidatesFor, primitivesOf, subjectOf } from "./candidates.ts";
 import { type Explained, greatestDepth, type Step, type WhyContext } from "./context.ts";
 import { explainAbsence } from "./explain-absence.ts";
+import { failureCauses } from "./failure-causes.ts";
 import { preferNode } from "./fine-edits.ts";
 import { isReached } from "./oracle.ts";
 import { allocations, scoresOf, scoreText, termsOf } from "./scores.ts";
@@ -19,7 +21,8 @@ export async function explainPlace(
   const { id, path } = subject;
   const nodes = [...(base.after.get(id)?.keys() ?? [])];
   const unmanaged = unmanagedBy(context, subject);
-  const where = whereItRuns(context, id, nodes);
+  const place = whereItRuns(context, id, nodes);
+  const where = / is about to /.test(place) ? `${place}${failuresOn(context, subject, nodes)}` : place;
   if (unmanaged !== undefined)
     return plain(subject, step, `${where}, and the cluster leaves it as it is because ${unmanaged}`);
   const clone = path.find(({ name }) => name === "clone" || name === "master" || name === "bundle");
@@ -69,6 +72,12 @@ function whereItRuns({ base }: WhyContext, id: string, nodes: readonly string[])
   return left.length > 0
     ? `${id} is about to move from ${listing(left)} to ${listing(nodes)}${waits}`
     : `${id} is about to start on ${listing(nodes)}${waits}`;
+}
+
+/** What failed on nodes where a resource is about to be started or promoted again, as a clause behind that; empty where nothing did. */
+function failuresOn({ cib, now }: WhyContext, subject: Subject, nodes: readonly string[]): string {
+  const failed = failureCauses(cib, subject, now).filter(({ node }) => node !== undefined && nodes.includes(node));
+  return failed.map(({ clause }) => `; ${clause}`).join("");
 }
 
 function notOn(focus: string | undefined): string {
@@ -149,11 +158,25 @@ async function explainClone(
   const reason = isBest
     ? `, where its promotion score is the highest (${best.map(({ attributes: a }) => `${a.node} ${a.score}`).join(", ")})`
     : "";
+  const now = withoutInstances(base.prediction.before).get(id) ?? new Map<string, string>();
+  const soon = promoted.filter((node) => now.get(node) !== "Promoted");
   const others = [...roles.keys()].filter((node) => !promoted.includes(node));
-  const where =
-    promoted.length > 0
-      ? `${id} is promoted on ${listing(promoted)}${reason}${others.length > 0 ? `, and runs on ${listing(others)}` : ""}`
-      : `${id} runs on ${listing(others)}: a clone runs on every node that may run it`;
+  const starting = others.filter((node) => !now.has(node));
+  const running = [...others.filter((node) => now.has(node)), ...soon.filter((node) => now.has(node))];
+  const failures = failuresOn(context, subject, [...soon, ...starting]);
+  const parts = [
+    ...(promoted.length > soon.length
+      ? [`is promoted on ${listing(promoted.filter((node) => !soon.includes(node)))}${reason}`]
+      : []),
+    ...(soon.length > 0
+      ? [`is about to be promoted on ${listing(soon)}${promoted.length > soon.length ? "" : reason}`]
+      : []),
+    ...(running.length > 0
+      ? [`runs on ${listing(running)}${promoted.length > 0 ? "" : ": a clone runs on every node that may run it"}`]
+      : []),
+    ...(starting.length > 0 ? [`is about to start on ${listing(starting)}`] : []),
+  ];
+  const where = `${id} ${parts.join(", and ")}${failures}`;
   const own = plain(subject, step, where);
   const missing = cib.nodes
     .filter(({ name, isMember, isOnline }) => (name === focus || (isMember && isOnline)) && !roles.has(name))

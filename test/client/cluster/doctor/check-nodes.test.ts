@@ -61,6 +61,38 @@ describe("the checks of nodes", () => {
     expect(findings.map(({ check }) => check)).not.toContain("mixed-versions");
   });
 
+  describe("of nodes that run and don't reach each other", () => {
+    const without = (id: string) => replace(new RegExp(`^link\tnodeid: ${id} .*\n(?:link\tLINK: .*\n)+`, "m"), "");
+    const message = (edits: Parameters<typeof report>[0]): string | undefined =>
+      report(edits, sampleCib({ resources })).findings.find(({ check }) => check === "link")?.message;
+    // What corosync 3.1.7 printed while one node's frames to another went to nobody.
+    const lost = (peer: string, counts: string, id: string) => (text: string) =>
+      add(`ping\t${peer} 0 ${counts}`)(without(id)(text));
+
+    it("says which direction is lost", () =>
+      expect(message({ n1: lost("3", "848 852", "3"), n3: lost("1", "796 796", "1") })).toBe(
+        `Corosync runs on "n1" and "n3", and they don't reach each other: what "n1" sends doesn't arrive at "n3", and the other direction works.`,
+      ));
+
+    it("says that both are", () =>
+      expect(message({ n1: lost("3", "848 848", "3"), n3: lost("1", "796 796", "1") })).toBe(
+        'Corosync runs on "n1" and "n3", and they don\'t reach each other, in neither direction.',
+      ));
+
+    it("guesses no direction", () =>
+      expect(message({ n1: without("3"), n3: without("1") })).toBe(
+        `Corosync runs on "n1" and "n3", and they don't reach each other.`,
+      ));
+  });
+
+  it("name the node of a lost link by its nodeid, whatever the order in the file", () => {
+    const swapped = (text: string) =>
+      text.replace(/^listed\tnodeid 3$/m, "listed\tnodeid 7").replace("link\tnodeid: 3", "link\tnodeid: 7");
+    const cut = replace(/^(link\tLINK: 0 .*\.12\) enabled) connected.*$/m, "$1 disconnected mtu: 1446");
+    const { findings } = report({ n1: (text) => swapped(cut(text)) }, sampleCib({ resources }));
+    expect(findings.find(({ check }) => check === "link")?.message).toContain('No link to node "n3" is connected');
+  });
+
   it.each([
     [
       "a name that resolves to another machine",

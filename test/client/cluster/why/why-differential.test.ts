@@ -69,6 +69,19 @@ const locked: Edit = (cib) =>
       ),
   );
 
+/** A resource is found active on a node by a probe, as when something else than the cluster started it. */
+function foundActive(resource: string, node: string): Edit {
+  const key = "8:8:7:00000000-0000-0000-0000-000000000000";
+  const probe = `<lrm_rsc_op id="${resource}_last_0" operation="monitor" operation_key="${resource}_monitor_0" interval="0" call-id="5" rc-code="0" op-status="0" transition-key="${key}" transition-magic="0:0;${key}" last-rc-change="${failedAt}" on_node="${node}" exit-reason="" crm_feature_set="3.1.0"/>`;
+  return inState(node, (state) =>
+    state.replace(new RegExp(`(<lrm_resource id="${resource}"[^>]*>)[\\s\\S]*?(</lrm_resource>)`), `$1${probe}$2`),
+  );
+}
+
+const withoutB: Edit = (cib) => cib.replace(/<primitive id="b"[\s\S]*?<\/primitive>/, "");
+const unpromoted: Edit = (cib) =>
+  cib.replaceAll('rc-code="8"', 'rc-code="0"').replace(/<lrm_rsc_op [^>]*operation="promote"[^>]*\/>/g, "");
+
 interface Case {
   readonly name: string;
   readonly text?: string;
@@ -79,6 +92,35 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
+  {
+    name: "removed from the configuration",
+    edits: [withoutB],
+    resource: "b",
+    says: "b was removed from the configuration, and is still active on n1: the cluster is about to stop it.",
+  },
+  {
+    name: "active on two nodes",
+    edits: [foundActive("a", "n1")],
+    says: "a is active on n1 and n2 at once, and may run on one node only: something started it outside of the cluster (at boot, or by hand), or a node was cut off without being fenced; the cluster stops it everywhere, and starts it on one node.",
+  },
+  {
+    name: "active on two nodes, and blocked",
+    text: "primitive a Dummy meta multiple-active=block",
+    edits: [foundActive("a", "n2")],
+    says: "a is active on n1 and n2 at once, and may run on one node only: something started it outside of the cluster (at boot, or by hand), or a node was cut off without being fenced; the cluster won't touch it (multiple-active is block).",
+  },
+  {
+    name: "one of two that must be started first",
+    text: "primitive b Dummy meta target-role=Stopped\nprimitive c Dummy meta target-role=Stopped\norder o [ b c ] a",
+    says: "a is stopped because b or c must be started first (o), and b is stopped because its target-role says so, and c is stopped because its target-role says so.",
+  },
+  {
+    name: "a promotion that failed, and is tried elsewhere",
+    text: `${stateful}ms m s`,
+    edits: [unpromoted, failure("s", "n1", "promote", 1, "3", "no disk")],
+    resource: "s",
+    says: "s is about to be promoted on n2, where its promotion score is the highest (n2 5, n1 -INFINITY), and runs on n1 and n2.",
+  },
   {
     name: "target-role",
     text: "primitive a Dummy meta target-role=Stopped",
@@ -399,6 +441,32 @@ const cases: readonly Case[] = [
 ];
 
 // The releases whose crm_simulate writes XML; all of them in a soak.
+/** What changes the answer, as advice. */
+const advice: readonly (Omit<Case, "says"> & { readonly fixes: readonly string[] })[] = [
+  {
+    name: "what it must run with",
+    text: "primitive b Dummy meta target-role=Stopped\ncolocation c inf: a b",
+    fixes: ["start b"],
+  },
+  {
+    name: "what that in turn must run with",
+    text: "primitive b Dummy meta target-role=Stopped\nprimitive c Dummy\ncolocation c1 inf: a c\norder o c b\ncolocation c2 inf: c b",
+    fixes: ["start b"],
+  },
+  {
+    name: "one of two that must be started first",
+    text: "primitive b Dummy meta target-role=Stopped\nprimitive c Dummy meta target-role=Stopped\norder o [ b c ] a",
+    fixes: ["start b", "start c"],
+  },
+  {
+    name: "a removed resource",
+    text: "property stop-orphan-resources=false",
+    edits: [withoutB],
+    resource: "b",
+    fixes: ["configure b again, and delete it while it is stopped"],
+  },
+];
+
 const own = installedRelease("crm_simulate");
 const others = isSoak
   ? askablePacemakers().filter((each) => each.pacemaker !== own && isSince(each.pacemaker, "2.1"))
@@ -432,6 +500,11 @@ describe.each([undefined, ...others].map((release) => [release?.name ?? "this ma
     test.each(cases)("$name", async (each) => {
       const { sentence } = await ask(each);
       expect(sentence).toBe(each.says);
+    });
+
+    test.each(advice)("advice about $name", async (each) => {
+      const { remedies } = await ask({ ...each, says: "" });
+      expect(remedies.filter(({ isFix }) => isFix).map(({ text }) => text)).toEqual(each.fixes);
     });
   },
 );

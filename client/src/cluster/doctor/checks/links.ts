@@ -1,7 +1,7 @@
 import { type Check, finding, namesOf, unchecked } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
-import { listedNodes } from "../nodelist.ts";
+import { type ListedNode, listedNodes } from "../nodelist.ts";
 
 /** Corosync's links, as each node sees those to the others: a link counts as tried both ways when both ends report it. */
 export const checkLinks: Check = ({ nodes }) => {
@@ -12,7 +12,8 @@ export const checkLinks: Check = ({ nodes }) => {
   return [
     ...unchecked("corosync's links and ports", namesOf(dumb), "corosync doesn't run, so nothing answers there"),
     ...(running.length > 0 ? unchecked("corosync's links", namesOf(silent), "the account isn't root") : []),
-    ...running.flatMap((node) => linksOf(node, (id) => list[Number(id) - 1]?.name)),
+    ...running.flatMap((node) => linksOf(node, (id) => list.find((each) => each.id === id)?.name)),
+    ...separated(running, list),
     ...running.flatMap(statistics),
   ];
 };
@@ -55,6 +56,49 @@ function linksOf(node: NodeFacts, nameOf: (id: string) => string | undefined): C
   }
   report();
   return results;
+}
+
+/** Nodes whose corosyncs run and don't reach each other: corosync-cfgtool leaves such peers out. */
+function separated(running: readonly NodeFacts[], list: readonly ListedNode[]): CheckResult[] {
+  const ends = running.flatMap((node) => {
+    const [, id, transport] = /^Local node ID (\d+), transport (\S+)/.exec(node.all("link")[0] ?? "") ?? [];
+    const reached = node.all("link").flatMap((line) => /^nodeid: (\d+)/.exec(line)?.[1] ?? []);
+    return id === undefined || transport !== "knet" ? [] : [{ node, id, reached }];
+  });
+  return ends.flatMap((one, index) =>
+    ends.slice(index + 1).flatMap((other) => {
+      const isListed = [one, other].every(({ id }) => list.some((each) => each.id === id));
+      if (!isListed || (one.reached.includes(other.id) && other.reached.includes(one.id))) return [];
+      const names = `"${one.node.name}" and "${other.node.name}"`;
+      return [
+        finding("link", "error", [one.node.name, other.node.name], {
+          message: `Corosync runs on ${names}, and they don't reach each other${directions(one, other)}.`,
+          why: "Each counts the other as lost: fencing follows, and whoever has no quorum stops its resources.",
+          advice:
+            "Check cable and switch, routes and ARP, that both have the same authkey (its log would say that messages don't decrypt), and that both firewalls let UDP ports 5405 to 5412 through.",
+        }),
+      ];
+    }),
+  );
+}
+
+interface End {
+  readonly node: NodeFacts;
+  readonly id: string;
+}
+
+/** What the pings that came in within a second say about each direction of lost links; empty where they say nothing. */
+function directions(one: End, other: End): string {
+  const arrives = (to: End, from: End): boolean | undefined => {
+    const counts = to.node.words("ping").filter(([peer]) => peer === from.id);
+    return counts.length === 0 ? undefined : counts.some(([, , before, after]) => Number(after) > Number(before));
+  };
+  const [there, back] = [arrives(other, one), arrives(one, other)];
+  const lost = (from: End, to: End): string =>
+    `: what "${from.node.name}" sends doesn't arrive at "${to.node.name}", and the other direction works`;
+  if (there === false && back === true) return lost(one, other);
+  if (there === true && back === false) return lost(other, one);
+  return there === false && back === false ? ", in neither direction" : "";
 }
 
 function statistics(node: NodeFacts): CheckResult[] {

@@ -118,7 +118,12 @@ function views({ nodes, snapshot }: ExaminedCluster): CheckResult[] {
       }),
     );
   // A node that hasn't joined has no release yet, and Pacemaker takes that for an old one.
-  const isJoining = nodes.some(isStopped) || snapshot?.nodes.some(({ condition }) => condition === "pending");
+  // One that was lost has none, either.
+  const isJoining =
+    nodes.some(isStopped) ||
+    snapshot?.nodes.some(
+      ({ condition, type }) => type === "member" && !["online", "standby", "maintenance"].includes(condition),
+    );
   const mixed = nodes.filter((node) => !isJoining && /mixed_version="true"/.test(node.all("monitor").join(" ")));
   if (mixed.length > 0)
     results.push(

@@ -1,0 +1,204 @@
+import { listing, quoted } from "../../../../server/src/text/phrases.ts";
+import type { ClusterSnapshot, FailedAction, NodeState, ResourceState } from "./snapshot.ts";
+import { whyStopped } from "./why-stopped.ts";
+
+/** What is known of resources that are stopped or promoted nowhere, to go behind that: ` because …`, by id. */
+type Reasons = ReadonlyMap<string, string>;
+
+/** The problems of a cluster, each in a sentence; what the status alone doesn't say of a stopped resource is in `reasons`. */
+export function findProblems(snapshot: ClusterSnapshot, reasons: Reasons = new Map()): string[] {
+  const { fencingEnabled, maintenance, failures } = snapshot;
+  const all = snapshot.resources.flatMap(flat);
+  return [
+    ...membership(snapshot),
+    ...(fencingEnabled ? [] : ["Fencing is disabled."]),
+    ...(maintenance ? ["The cluster is in maintenance mode: nothing is started, stopped or monitored."] : []),
+    ...snapshot.nodes.flatMap((node) => nodeProblems(node, snapshot)),
+    ...fencingUnderWay(snapshot),
+    ...failures.map(failureText),
+    ...snapshot.resources.flatMap((resource) => severalTimes(resource)),
+    ...all.flatMap(removedFromConfiguration),
+    ...inactive(snapshot, reasons),
+    ...all.flatMap((resource) => notStopped(resource, snapshot)),
+    ...all
+      .filter(({ kind, blocked, orphaned }) => kind === "primitive" && blocked && !orphaned)
+      .map(({ id }) => `"${id}" is blocked: the cluster doesn't touch it before a cleanup.`),
+  ];
+}
+
+/** The ids of primitives that the status shows as stopped, or as promoted nowhere, and says no more about. */
+export function unexplained(snapshot: ClusterSnapshot): string[] {
+  return [...stopped(snapshot), ...notPromoted(snapshot)]
+    .map(({ id }) => id)
+    .filter((id) => whyStopped(id, snapshot) === "");
+}
+
+const withoutQuorum: Readonly<Record<string, string>> = {
+  stop: "every node here stops all resources (no-quorum-policy is stop)",
+  freeze: "what runs here goes on, and nothing is started or recovered (no-quorum-policy is freeze)",
+  demote: "what is promoted here is demoted, and all else is stopped (no-quorum-policy is demote)",
+  suicide: "the nodes here are fenced (no-quorum-policy is suicide)",
+  fence: "the nodes here are fenced (no-quorum-policy is fence)",
+  ignore:
+    "no-quorum-policy is ignore, so resources go on and are started here, even if the other nodes run them as well",
+};
+
+function membership({ quorum, dc, noQuorumPolicy = "" }: ClusterSnapshot): string[] {
+  const policy = withoutQuorum[noQuorumPolicy];
+  return [
+    ...(quorum ? [] : [`There is no quorum${dc === undefined || policy === undefined ? "" : `: ${policy}`}.`]),
+    ...(dc === undefined
+      ? [
+          "No node is DC now: until one is elected, nothing is started, stopped or recovered, and the state shown here may be old.",
+        ]
+      : []),
+  ];
+}
+
+function nodeProblems(node: NodeState, snapshot: ClusterSnapshot): string[] {
+  const { name, condition, health } = node;
+  return [
+    ...(condition === "online" && node.isLeaving !== true
+      ? []
+      : [`${quoted(name)} ${conditionWords(node, snapshot)}.`]),
+    ...(health === undefined
+      ? []
+      : [`The health of ${quoted(name)} is ${health}: where node-health-strategy says so, resources leave it.`]),
+    ...failedFencing(node, snapshot),
+  ];
+}
+
+function conditionWords(node: NodeState, { fencingEnabled, fencing }: ClusterSnapshot): string {
+  const { condition, name } = node;
+  if (condition === "pending") return "is pending: corosync runs there, and Pacemaker hasn't joined (yet)";
+  if (condition === "unclean") {
+    const last = fencing.find(({ target }) => target === name);
+    const next = !fencingEnabled
+      ? "Fencing is disabled, so nobody makes sure"
+      : last?.status === "pending"
+        ? "it is being fenced"
+        : "what ran there isn't recovered before it is fenced";
+    return `is unclean: nobody knows whether its resources still run; ${next.charAt(0).toLowerCase()}${next.slice(1)}`;
+  }
+  if (node.isLeaving && condition !== "offline") return "is shutting down";
+  if (condition === "standby" && node.standbyOnFail)
+    return "is in standby because an operation with on-fail=standby failed there; a cleanup of that ends it";
+  const isIn = condition === "standby" || condition === "maintenance";
+  return `is ${isIn ? "in " : ""}${condition}${condition === "offline" ? offlineDetail(node, fencing, fencingEnabled) : ""}`;
+}
+
+/** What is known of a node that is offline, to go behind that. */
+function offlineDetail(
+  { name, asResource, isLost }: NodeState,
+  fencing: ClusterSnapshot["fencing"],
+  fencingEnabled: boolean,
+): string {
+  if (asResource !== undefined) return `: nothing connects to it while ${quoted(asResource)} isn't running`;
+  const last = fencing.find(({ target }) => target === name);
+  if (last?.status === "success" && last.action !== "on")
+    return `; it was fenced last ${last.completed === undefined ? "" : `at ${last.completed} `}("quorate timeline" says why)`;
+  return isLost && !fencingEnabled
+    ? ", and didn't leave in order: as fencing is disabled, nobody knows whether its resources still run there, beside those that run here"
+    : "";
+}
+
+/** A node that isn't back, and whose last fencing failed: nothing of its resources is recovered. */
+function failedFencing({ name, condition }: NodeState, { fencing }: ClusterSnapshot): string[] {
+  const last = fencing.find(({ target }) => target === name);
+  if (last?.status !== "failed" || condition === "online") return [];
+  const why = last.reason === undefined || last.reason === "" ? "" : `: ${last.reason.replace(/\.$/, "")}`;
+  return [`Fencing of ${quoted(name)} failed${why}. What ran there isn't recovered before it succeeds.`];
+}
+
+function fencingUnderWay({ fencing, nodes }: ClusterSnapshot): string[] {
+  const targets = [...new Set(fencing.filter(({ status }) => status === "pending").map(({ target }) => target))];
+  return targets
+    .filter((target) => nodes.find(({ name }) => name === target)?.condition !== "unclean")
+    .map((target) => `${quoted(target)} is being fenced.`);
+}
+
+function failureText({ resource, node, operation, interval, reason, exitText, status }: FailedAction): string {
+  const what = operation === "monitor" && interval === 0 ? "be probed" : operation;
+  const isTimeout = /timed out|timeout/i.test(status) || /timed out|timeout/i.test(exitText);
+  const meaning = isTimeout ? "it timed out" : /^(ok|error|unknown error|)$/i.test(exitText) ? "" : exitText;
+  const why = reason ?? meaning;
+  return `${quoted(resource)} failed to ${what} on ${quoted(node)}${why === "" ? "" : `: ${why.replace(/\.$/, "")}`}.`;
+}
+
+/** A resource that may run once, and is active on several nodes. */
+function severalTimes(resource: ResourceState): string[] {
+  if (resource.kind === "group") return resource.children.flatMap(severalTimes);
+  const nodes = resource.placements.map(({ node }) => node);
+  // After failed starts it only may be active.
+  if (resource.kind !== "primitive" || nodes.length < 2 || resource.role === "Migrating" || resource.failed) return [];
+  return [
+    `${quoted(resource.id)} is active on ${listing(nodes.map(quoted))} at once, and may run on one node only${resource.blocked ? "; the cluster doesn't touch it (multiple-active is block)" : ""}.`,
+  ];
+}
+
+/** A resource that runs without being configured any more. */
+function removedFromConfiguration(resource: ResourceState): string[] {
+  const { id, kind, orphaned, placements, managed, blocked, failed } = resource;
+  if (!orphaned || kind !== "primitive" || placements.length === 0) return [];
+  const on = listing(placements.map(({ node }) => quoted(node)));
+  const next = blocked
+    ? "the cluster couldn't stop it, and doesn't touch it before a cleanup"
+    : managed
+      ? failed
+        ? "the cluster recovers from its failure by stopping it"
+        : "the cluster is about to stop it"
+      : "the cluster leaves it as it is (it isn't managed, or stop-orphan-resources is false)";
+  return [`${quoted(id)} was removed from the configuration, and is still active on ${on}: ${next}.`];
+}
+
+/** A resource that is to be stopped, and that nothing stops: while it is being stopped, crm_mon says so. */
+function notStopped(resource: ResourceState, { dc, maintenance }: ClusterSnapshot): string[] {
+  const { id, kind, disabled, role, pending, placements, managed, blocked, failed, orphaned } = resource;
+  const isActive = role === "Started" || role === "Promoted" || role === "Unpromoted";
+  if (kind !== "primitive" || !disabled || !isActive || placements.length === 0 || orphaned) return [];
+  if (!managed || maintenance || blocked || failed || pending !== undefined || dc === undefined) return [];
+  const on = listing(placements.map(({ node }) => quoted(node)));
+  return [
+    `${quoted(id)} is to be stopped (target-role), and is still active on ${on}: if that stays so, look whether Pacemaker on the DC ${quoted(dc)} works.`,
+  ];
+}
+
+function stopped(snapshot: ClusterSnapshot): ResourceState[] {
+  return snapshot.resources
+    .flatMap(flat)
+    .filter(
+      ({ kind, role, disabled, placements, orphaned }) =>
+        kind === "primitive" && role === "Stopped" && !disabled && !orphaned && placements.length === 0,
+    );
+}
+
+/** What is in a promotable clone that runs, and is promoted nowhere. */
+function notPromoted({ resources }: ClusterSnapshot): ResourceState[] {
+  return resources
+    .filter(({ kind, role, disabled }) => kind === "promotable" && role === "Unpromoted" && !disabled)
+    .flatMap(flat)
+    .filter(({ kind, placements, role }) => kind === "primitive" && placements.length > 0 && role === "Unpromoted");
+}
+
+/** What is stopped or not promoted; what has the same reason is in one sentence. */
+function inactive(snapshot: ClusterSnapshot, reasons: Reasons): string[] {
+  const groups = new Map<string, string[]>();
+  const add = (ending: string, id: string): void => {
+    groups.set(ending, [...(groups.get(ending) ?? []), id]);
+  };
+  const because = (id: string): string => {
+    const known = whyStopped(id, snapshot);
+    return known === "" ? (reasons.get(id) ?? "") : known;
+  };
+  for (const { id } of stopped(snapshot)) add(`stopped${because(id)}`, id);
+  for (const { id } of notPromoted(snapshot)) add(`promoted nowhere${because(id)}`, id);
+  return [...groups].flatMap(([ending, ids]) =>
+    / because /.test(ending) && ids.length > 1
+      ? [`${listing(ids.map(quoted), 8)} are ${ending}.`]
+      : ids.map((id) => `${quoted(id)} is ${ending}.`),
+  );
+}
+
+function flat(resource: ResourceState): ResourceState[] {
+  return [resource, ...resource.children.flatMap(flat)];
+}
