@@ -41,8 +41,23 @@ export function readGraph(xml: string): readonly GraphAction[] | undefined {
 
 /** The actions that are left when no fencing succeeds: what waits for one, however long the chain, never happens. */
 export function withoutFencing(actions: readonly GraphAction[]): readonly GraphAction[] {
-  const isFencing = ({ type, operation }: GraphAction): boolean => type === "crm_event" && operation === "stonith";
-  const waiting = new Set(actions.filter(isFencing).map(({ id }) => id));
+  return withoutWaiting(actions, ({ type, operation }) => type === "crm_event" && operation === "stonith");
+}
+
+/**
+ * The actions that can happen: what waits for one that isn't in the graph, because it is blocked, never does. crm_simulate lists it in its
+ * summary all the same.
+ */
+export function withoutBlocked(actions: readonly GraphAction[]): readonly GraphAction[] {
+  const known = new Set(actions.map(({ id }) => id));
+  return withoutWaiting(actions, ({ after }) => after.some((id) => !known.has(id)));
+}
+
+function withoutWaiting(
+  actions: readonly GraphAction[],
+  isNever: (action: GraphAction) => boolean,
+): readonly GraphAction[] {
+  const waiting = new Set(actions.filter(isNever).map(({ id }) => id));
   const followers = new Map<string, GraphAction[]>();
   for (const action of actions) {
     for (const id of action.after) {

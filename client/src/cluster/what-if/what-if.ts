@@ -12,7 +12,7 @@ import {
 import type { QuorumRules } from "./quorum.ts";
 import { type Scenario, scenariosOf } from "./scenarios.ts";
 import { type Scheduler, type SchedulerAnswer, unreadable } from "./scheduler.ts";
-import { readGraph, withoutFencing } from "./transition-graph.ts";
+import { type GraphAction, readGraph, withoutBlocked, withoutFencing } from "./transition-graph.ts";
 
 /** What becomes of every resource in one scenario. */
 export interface WhatIfRow {
@@ -83,6 +83,13 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
   const scenarios = scenariosOf(context).filter(isWanted);
   const devices = fenceDevices(childElement(root, "configuration") ?? root);
   const rows: WhatIfRow[] = [];
+  const finish = (index: number, variant: SchedulerAnswer): void => {
+    const scenario = scenarios[index];
+    if (!scenario) return;
+    rows[index] = weighed(rowOf(scenario, variant, now, fencing.isEnabled), devices);
+    onRow?.(rows[index], scenarios.length);
+  };
+  const blocked: number[] = [];
   await scheduler.run(
     cib,
     scenarios.map(({ edits }) => edits),
@@ -90,13 +97,19 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
       signal,
       withGraph: (index) => scenarios[index]?.fencingFails === true,
       onAnswer(index, variant) {
-        const scenario = scenarios[index];
-        if (!scenario) return;
-        rows[index] = weighed(rowOf(scenario, variant, now, fencing.isEnabled), devices);
-        onRow?.(rows[index], scenarios.length);
+        // What waits for a blocked action is known only by the graph, which few scenarios need.
+        const needsGraph = variant.graph === "" && now.unique.size === 0 && /\bblocked="true"/.test(variant.output);
+        if (needsGraph) blocked.push(index);
+        else finish(index, variant);
       },
     },
   );
+  if (blocked.length > 0)
+    await scheduler.run(
+      cib,
+      blocked.map((index) => scenarios[index]?.edits ?? []),
+      { signal, withGraph: () => true, onAnswer: (at, variant) => finish(blocked[at] ?? -1, variant) },
+    );
   const active = new Set(rows.flatMap(({ cells }) => cells.map(({ resource }) => resource)));
   const resources = [...context.placements.keys(), ...active].filter(
     (id, index, all) => active.has(id) && all.indexOf(id) === index,
@@ -121,7 +134,7 @@ function rowOf(scenario: Scenario, answer: SchedulerAnswer, now: Prediction, isF
   const { id, kind, title, lost, fencingFails } = scenario;
   const common = { id, kind, title };
   const prediction = readPrediction(answer.output, now.unique);
-  const graph = fencingFails ? readGraph(answer.graph) : [];
+  const graph = answer.graph === "" && !fencingFails ? [] : readGraph(answer.graph);
   if (!prediction || !graph) {
     const problem = answer.problem ?? "crm_simulate printed something that isn't known here.";
     return { ...common, fenced: [], cells: [], problem, weight: 0 };
@@ -133,11 +146,36 @@ function rowOf(scenario: Scenario, answer: SchedulerAnswer, now: Prediction, isF
     : fencingFails
       ? lost
       : lost.filter((node) => !prediction.fenced.includes(node));
+  const fenced = fencingFails ? [] : prediction.fenced;
   const after = fencingFails
     ? withoutNodes(placementsAfterActions(now.before, withoutFencing(graph), lost), lost)
     : placementsAfter({ ...prediction, before: now.before }, lost);
-  const fenced = fencingFails ? [] : prediction.fenced;
-  return { ...common, fenced, cells: cellsOf({ ...context, after, unfenced }), weight: 0 };
+  const held = fencingFails || graph.length === 0 ? undefined : heldUp(prediction, graph);
+  if (held === undefined) return { ...common, fenced, cells: cellsOf({ ...context, after, unfenced }), weight: 0 };
+  const left = withoutNodes(placementsAfter({ ...held, before: now.before }, lost), [...lost, ...fenced]);
+  return { ...common, fenced, cells: cellsOf({ ...context, prediction: held, after: left, unfenced }), weight: 0 };
+}
+
+/** A prediction in which what waits for a blocked action is blocked, too; undefined where nothing does. */
+function heldUp(prediction: Prediction, graph: readonly GraphAction[]): Prediction | undefined {
+  const done = new Set(withoutBlocked(graph));
+  const waiting = graph.filter((action) => action.type === "rsc_op" && !done.has(action));
+  if (waiting.length === 0) return undefined;
+  const isWaiting = (resource: string, node: string, operation: string): boolean =>
+    waiting.some((each) => each.resource === resource && each.node === node && each.operation === operation);
+  const held = (each: Prediction["actions"][number]): Prediction["actions"][number] => {
+    const { action, resource, source, to, isBlocked } = each;
+    const blocked = { ...each, isBlocked: true, reason: "it waits for what the cluster can't do" };
+    if (isBlocked) return each;
+    if (action === "start" || action === "promote" || action === "demote")
+      return isWaiting(resource, to, action) ? blocked : each;
+    if (isWaiting(resource, source, "stop") || isWaiting(resource, source, "demote")) return blocked;
+    // It is stopped, and what it waits for before its start never comes.
+    if (action !== "stop" && isWaiting(resource, to, "start"))
+      return { ...blocked, action: "stop", node: source, isBlocked: false };
+    return each;
+  };
+  return { ...prediction, actions: prediction.actions.map(held) };
 }
 
 /** A row with its weight: that of its worst cell, fence devices left out. */

@@ -141,6 +141,27 @@ location needs g rule -inf: not_defined pingd or pingd lte 0
     ]);
   });
 
+  test("what waits for a stop that the cluster can't do stays, though crm_simulate's summary lists it", async () => {
+    const text = `${fence}primitive a Dummy op monitor interval=10s
+primitive b Dummy op monitor interval=10s
+clone A a
+clone B b
+order o A B
+location a2 A rule -inf: #uname ne n2
+location b34 B rule -inf: #uname ne n3 and #uname ne n4
+`;
+    const nodes = ["n1", "n2", "n3", "n4"];
+    const matrix = await ask(text, nodes);
+    expect(sentences(matrix, "n3 and n4 are lost")).toContain(
+      "a can't be stopped: it waits for what the cluster can't do; the cluster leaves it as it is.",
+    );
+    const cib = await plausible(text, nodes);
+    const quorum = { twoNode: false, device: false, votes: new Map<string, number>() };
+    const context = { text: cib, root: parseXml(cib), quorum, placements: new Map(), isFencingEnabled: true };
+    const pair = scenariosOf(context).find(({ title }) => title === "n3 and n4 are lost");
+    expect([...(simulated(applyCibEdits(cib, pair?.edits ?? [])).get("a") ?? [])]).toEqual([["n2", "Started"]]);
+  });
+
   /** Where everything is after crm_simulate itself has executed the transition. */
   function simulated(cib: string): Placements {
     const file = join(folder, "cib.xml");
