@@ -1,7 +1,7 @@
 import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
 import { inLoop, variablesOf } from "./embedded/ansible-values.ts";
-import { areExclusive, conditionOf } from "./embedded/task-conditions.ts";
+import { conditionsOf, exclusiveWith, falseBy, removalBy } from "./embedded/task-conditions.ts";
 import { blockOf, type Line, linesOf, type Placed, scriptOf, valueAt } from "./embedded/yaml-text.ts";
 import type { ShellText } from "./shell/syntax.ts";
 
@@ -36,7 +36,7 @@ export function readAnsible(text: string): AnsibleTasks {
   const passed: Span[] = [];
   const variables = variablesOf(lines);
   const registered = lines.flatMap(({ text }) => /^\s*register:\s*(\w+)\s*$/.exec(text)?.[1] ?? []);
-  const conditions: string[] = [];
+  const earlier: (readonly string[])[] = [];
   lines.forEach((line, index) => {
     const foreign = foreignModule.exec(line.text) ?? inRole.exec(line.text);
     const name = foreign?.[2] ?? (foreign && inRole.test(line.text) ? foreign[1] : undefined);
@@ -60,16 +60,26 @@ export function readAnsible(text: string): AnsibleTasks {
       return;
     }
     const task = taskOf(lines, index, own).map((each) => each.text);
-    const condition = conditionOf(task, registered);
-    if (condition !== undefined && conditions.some((earlier) => areExclusive(earlier, condition))) {
-      const message = `This task runs only where an earlier one doesn't (when: ${condition}); that one is executed here, and this isn't.`;
-      problems.push({ span, severity: "information", code: "passed-over", message });
+    const conditions = conditionsOf(lines, index, registered);
+    const isRemoval = /\b(?:delete|remove|destroy|disable|unset|clear)\b/.test(task.join("\n"));
+    const excluded = earlier.flatMap((each) => exclusiveWith(conditions, each) ?? [])[0];
+    const wrong = falseBy(conditions, variables);
+    const removal = isRemoval ? removalBy(conditions) : undefined;
+    const why =
+      wrong !== undefined
+        ? `With the values in this file the task doesn't run (when: ${wrong}); it isn't executed here.`
+        : excluded !== undefined
+          ? `This task runs only where an earlier one doesn't (when: ${excluded}); that one is executed here, and this isn't.`
+          : removal !== undefined
+            ? `This task removes what others make, only where it is wanted (when: ${removal}); it isn't executed here.`
+            : undefined;
+    if (why !== undefined) {
+      problems.push({ span, severity: "information", code: "passed-over", message: why });
       passed.push(span);
       return;
     }
     // A task that only removes says nothing about what the cluster has.
-    if (condition !== undefined && !/\b(?:delete|remove|destroy|disable|unset|clear)\b/.test(task.join("\n")))
-      conditions.push(condition);
+    if (conditions.length > 0 && !isRemoval) earlier.push(conditions);
     const read = valueAt(lines, index, own, whole.length - value.length);
     if (!read) {
       const message = "This task isn't read. Write its command as one text, or as cmd or argv.";

@@ -112,6 +112,13 @@ test.each([
   ["ansible_os_family == 'RedHat'", "ansible_os_family != 'RedHat'"],
   ["ansible_distribution_major_version | int >= 9", "ansible_distribution_major_version | int < 9"],
   ["vip is defined", "vip is not defined"],
+  ["use_a and use_b", "not use_a"],
+  ["not use_a | bool and env == 'lab'", "use_a | default(true)"],
+  ["ansible_distribution_major_version == '7'", "ansible_distribution_major_version | int >= 8"],
+  ["pcs.stdout is version('0.10', '<')", "pcs.stdout is version('0.10', '>=')"],
+  ["nodes in ['1', '2']", "nodes not in ['1', '2']"],
+  ["nodes in ['1', '2']", "nodes == '3'"],
+  ["size < 3", "size > 5"],
 ])("of tasks that exclude each other the first is executed: %s, %s", (one, other) => {
   const { problems } = parsePcs(pair(one, other));
   expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
@@ -123,7 +130,9 @@ test.each([
   ["use_a", "use_a"],
   ["platform == 'azure'", "platform == other"],
   ["inventory_hostname == 'n1'", "inventory_hostname == 'n2'"],
-  ["use_a and use_b", "not use_a"],
+  ["use_a or use_b", "not use_a"],
+  ["size < 3", "size > 1"],
+  ["nodes in ['1', '2']", "nodes == '2'"],
 ])("tasks that may both run are both executed: %s, %s", (one, other) => {
   const { problems } = parsePcs(pair(one, other));
   expect(problems.some(({ severity }) => severity === "error")).toBe(true);
@@ -137,4 +146,45 @@ test("a task that only removes doesn't take the place of the one that creates", 
   when: state == 'present'
 `);
   expect(objects.map(({ id }) => id)).toEqual(["a"]);
+});
+
+test("lists of conditions, and those of blocks before and behind their tasks, exclude each other", () => {
+  const { problems } = parsePcs(`---
+- command: pcs resource create a ocf:pacemaker:Dummy op monitor interval=10s
+- block:
+    - command: pcs resource clone a
+    - command: pcs resource meta a-clone clone-max=2
+  when:
+    - release == '7'
+- name: newer
+  when:
+  - release | int >= 8
+  - with_clone
+  block:
+    - command: pcs resource clone a clone-max=2
+- command: pcs resource clone a
+  when: [with_clone, "release == '8'"]
+`);
+  expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(problems.filter(({ code }) => code === "passed-over")).toHaveLength(2);
+});
+
+test("tasks that don't run with the file's own values, and those that take the cluster apart, aren't executed", () => {
+  const { objects, problems } = parsePcs(`---
+- hosts: cluster
+  vars:
+    mode: install
+  tasks:
+    - command: pcs resource create a ocf:pacemaker:Dummy op monitor interval=10s
+    - command: pcs resource delete a
+      when: mode == 'remove'
+    - command: pcs resource create b ocf:pacemaker:Dummy op monitor interval=10s
+      when: mode != "install"
+    - command: pcs resource delete a
+      when: cluster_state | default('present') == 'absent'
+    - command: pcs constraint location a prefers n1=100
+`);
+  expect(objects.map(({ id }) => id)).toEqual(["a", "location-a-n1-100"]);
+  expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(problems.filter(({ code }) => code === "passed-over")).toHaveLength(3);
 });
