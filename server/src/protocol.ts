@@ -187,6 +187,16 @@ export interface NodesParams {
   readonly uri: string;
 }
 
+/** Names on a connected cluster that values of parameters may be. */
+export interface LiveValues {
+  /** The cluster's nodes. */
+  readonly members: readonly string[];
+  /** Of the connected node, without the loopback interface. */
+  readonly interfaces: readonly string[];
+  /** Paths of block devices of the connected node. */
+  readonly devices: readonly string[];
+}
+
 /** What is installed on a connected node; null where the document's cluster isn't connected. */
 export interface Nodes {
   /** The cluster's name in the settings. */
@@ -200,6 +210,8 @@ export interface Nodes {
   readonly corosync?: string;
   /** All agents in full: `ocf:heartbeat:IPaddr2`, `stonith:fence_virsh`, `systemd:nginx`. */
   readonly agents: readonly string[];
+  /** What values of parameters may name; absent where it wasn't asked. */
+  readonly values?: LiveValues;
   /** Its SBD; absent where it uses none, or the account may not read it. */
   readonly sbd?: {
     /** The lines of its settings file that set SBD_DEVICE and SBD_WATCHDOG_TIMEOUT. */

@@ -19,6 +19,7 @@ import { wordTable } from "../text/word-table.ts";
 import { agentSnippet } from "./agent-snippet.ts";
 import { describeName } from "./hover.ts";
 import { likelyNames } from "./likely-names.ts";
+import { liveProposals } from "./live-values.ts";
 import { agentNamed, nameInfo, namesOf } from "./option-info.ts";
 
 type CompletionKind = "keyword" | "agent" | "parameter" | "value" | "reference" | "operation" | "snippet";
@@ -391,7 +392,7 @@ function valueProposals(of: ListKind, name: string, model: ClusterModel): Draft[
   if ((of.list === "constraint" && name === "role") || (of.list === "op" && name === "role"))
     proposals.push(...keywordProposals(roles));
   if (name === "pcmk_host_list" || name === "host_list") return proposals.concat(referenceProposals("node", model));
-  return proposals;
+  return proposals.concat(liveProposals(of, name, model));
 }
 
 function operationProposals(agentName: string, model: ClusterModel): Draft[] {
@@ -440,7 +441,8 @@ function referenceProposals(to: ReferenceKind, model: ClusterModel): Draft[] {
       if (to !== "primitive" || object.kind === "primitive") found.set(object.id, object.kind);
     } else if (object.kind === "tag" && to !== "primitive") found.set(object.id, "tag");
   }
-  if (to === "node") for (const name of nodesNamed(model)) found.set(name, "node");
+  if (to === "node")
+    for (const name of [...nodesNamed(model), ...(model.target.live?.members ?? [])]) found.set(name, "node");
   found.delete("");
   return [...found].map(([label, detail]) => ({ label, kind: "reference", text: label, detail, rank: 2 }));
 }

@@ -99,6 +99,7 @@ export class InstalledAgentsClient {
     const target = {
       ...omitUndefined({ pacemaker, corosync, agents }),
       ...(sbd === undefined ? {} : { sbd: readSbd(sbd) }),
+      ...omitUndefined({ live: source?.nodes?.values }),
     };
     this.#targets.set(key, { agents, target });
     return target;

@@ -1,3 +1,4 @@
+import type { LiveValues } from "../protocol.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { childElement, parseXml, type XmlElement, XmlError } from "../text/xml.ts";
 import type { Agents } from "./agent.ts";
@@ -11,6 +12,8 @@ export interface TargetVersions {
   readonly schema?: string;
   /** Those of the catalogue when absent. */
   readonly agents?: Agents;
+  /** Names on the connected cluster, for proposals only; absent where none is connected. */
+  readonly live?: LiveValues;
   /** Absent where it isn't used, or not known. */
   readonly sbd?: Sbd;
 }

@@ -133,3 +133,25 @@ test("after params, other sections come last", () => {
   const labels = listed("primitive vip ocf:heartbeat:IPaddr2 params |");
   expect(labels.indexOf("op")).toBeGreaterThan(labels.indexOf("iflabel"));
 });
+
+test("what the connected cluster has is proposed", () => {
+  const live = {
+    members: ["n1", "n2"],
+    interfaces: ["bond0", "ens3"],
+    devices: ["/dev/sdb", "/dev/vg/data", "/dev/disk/by-uuid/1"],
+  };
+  const proposed = (marked: string): string[] => {
+    const { text, offset } = cursor(marked);
+    const document = parseDocument("cluster.crm", "crm", text);
+    const { items } = complete(document, offset, [document], { live });
+    return [...items].sort((a, b) => (a.rank ?? 5) - (b.rank ?? 5)).map(({ label }) => label);
+  };
+  expect(proposed("primitive a IPaddr2 params nic=|")).toEqual(["bond0", "ens3"]);
+  expect(proposed("primitive a Route params device=|")).toEqual(["bond0", "ens3"]);
+  expect(proposed("primitive a Filesystem params device=|")).toEqual([
+    ...["/dev/vg/data", "/dev/disk/by-uuid/1", "/dev/sdb"],
+  ]);
+  expect(proposed("primitive a Dummy\nlocation l a 10: |")).toEqual(expect.arrayContaining(["n1", "n2"]));
+  expect(proposed("primitive f stonith:fence_xvm params pcmk_host_list=|")).toEqual(["n1", "n2"]);
+  expect(proposed("primitive a Filesystem params fstype=|")).not.toContain("/dev/sdb");
+});

@@ -18,4 +18,13 @@ for class in stonith systemd lsb; do
   part "agents $class"
   ask 10 crm_resource --list-agents "$class" 2>/dev/null </dev/null
 done
+# What values of parameters may name.
+part members
+ask 10 crm_node -l 2>/dev/null </dev/null
+part interfaces
+ls /sys/class/net 2>/dev/null
+part devices
+ask 5 lsblk -lnpo NAME,TYPE 2>/dev/null </dev/null
+part links
+find /dev/drbd/by-res /dev/disk/by-label /dev/disk/by-uuid /dev/disk/by-id -type l 2>/dev/null | head -n 200
 part end

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { LiveValues } from "../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { plainText, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import { runFileScript } from "../corosync/config-file.ts";
@@ -16,6 +17,8 @@ export interface NodeAgents {
   /** Releases such as "2.1.5"; absent where the node doesn't say. */
   readonly pacemaker?: string;
   readonly corosync?: string;
+  /** What values of parameters may name. */
+  readonly values: LiveValues;
   /** Changes when agents, their libraries, or the releases change. */
   readonly stamp: string;
 }
@@ -47,8 +50,24 @@ export async function readAgents(session: ClusterSession, signal?: AbortSignal):
     node: text("node").split("\n").at(-1) || connectedNode(session),
     agents,
     ...omitUndefined({ pacemaker, corosync }),
+    values: readValues(text),
     stamp: [pacemaker, corosync, text("stamp").replace(/\s+/g, "-")].join(" "),
   });
+}
+
+const mostValues = 300;
+
+/** The names of members, network interfaces and block devices that the node printed. */
+function readValues(text: (about: string) => string): LiveValues {
+  const lines = (about: string): string[] => text(about).split("\n").slice(0, mostValues);
+  const members = lines("members").flatMap((line) => /^\d+ (\S+) (?:member|lost)\b/.exec(line)?.[1] ?? []);
+  const interfaces = lines("interfaces").filter((name) => /^[\w.:@-]{1,15}$/.test(name) && name !== "lo");
+  const devices = lines("devices").flatMap((line) => {
+    const [name = "", type = ""] = line.trim().split(/\s+/);
+    return /^(?:disk|part|lvm|crypt|mpath|md|raid\d+)$/.test(type) ? [name] : [];
+  });
+  const isPath = (path: string): boolean => /^\/dev\/[\w./:+@=-]{1,200}$/.test(path);
+  return { members, interfaces, devices: [...devices, ...lines("links")].filter(isPath) };
 }
 
 const queryable = /^(ocf:[^\s:/\p{Cc}]+|stonith):(?!.*\.\.)[^\s:\p{Cc}]+$/u;

@@ -69,13 +69,14 @@ export class NodeAgents implements vscode.Disposable {
     const entry = cluster && this.#entry(cluster);
     const read = await entry?.agents;
     if (!cluster || !read) return null;
-    const { node, stamp, agents, pacemaker, corosync } = read;
+    const { node, stamp, agents, pacemaker, corosync, values } = read;
     const sbd = await entry?.sbd;
     return {
       cluster: cluster.name,
       node,
       stamp,
       agents,
+      values: { ...values, members: [...new Set([...values.members, ...namesIn(cluster)])] },
       ...omitUndefined({ pacemaker, corosync, sbd }),
     };
   }
@@ -221,6 +222,11 @@ export class NodeAgents implements vscode.Disposable {
       return false;
     }
   }
+}
+
+/** The nodes that the status names, which an account outside of the group haclient may not ask for. */
+function namesIn({ view: { snapshot } }: Cluster): readonly string[] {
+  return snapshot?.nodes.filter(({ type }) => type !== "ping").map(({ name }) => name) ?? [];
 }
 
 function connectionOf({ connection }: Cluster["view"]): string | undefined {

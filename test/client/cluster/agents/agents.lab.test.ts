@@ -53,6 +53,10 @@ describe.skipIf(why !== undefined)(`the agents of a real node${why ? ` (skipped:
       for (const agent of ["ocf:heartbeat:IPaddr2", "ocf:mycompany:thing", "ocf:pacemaker:ping", "stonith:fence_lab"])
         expect(read.agents).toContain(agent);
       expect(read.agents.length).toBeGreaterThan(180);
+      // An account outside of the group haclient may not ask for them.
+      expect(read.values.members).toEqual(user === "automation" ? [] : ["n1"]);
+      expect(read.values.interfaces.length).toBeGreaterThan(0);
+      expect(read.values.interfaces).not.toContain("lo");
       // Nothing has changed: it is the same version. An agent that is changed makes another.
       expect((await readAgents(session)).stamp).toBe(read.stamp);
       await lab.exec("n1", ["sh", "-c", "echo '# changed' >> /usr/lib/ocf/resource.d/mycompany/thing"]);
