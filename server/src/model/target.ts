@@ -1,4 +1,3 @@
-import type { LiveValues } from "../protocol.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { childElement, parseXml, type XmlElement, XmlError } from "../text/xml.ts";
 import type { Agents } from "./agent.ts";
@@ -13,7 +12,11 @@ export interface TargetVersions {
   /** Those of the catalogue when absent. */
   readonly agents?: Agents;
   /** Names on the connected cluster, for proposals only; absent where none is connected. */
-  readonly live?: LiveValues;
+  readonly live?: {
+    readonly members: readonly string[];
+    readonly interfaces: readonly string[];
+    readonly devices: readonly string[];
+  };
   /** Absent where it isn't used, or not known. */
   readonly sbd?: Sbd;
 }
