@@ -4,6 +4,7 @@ import type { CheckSettings, Diagnostic } from "../../../server/src/workspace.ts
 import { checkPaths } from "./checked-files.ts";
 import { Misuse, oneOf, readOptions, releaseOf } from "./options.ts";
 import { err, isTerminal, out, outPainted } from "./output.ts";
+import { isColoured } from "./paint.ts";
 import { isAtLeast, makeReport, type Report } from "./report.ts";
 import { sarifReport } from "./report-sarif.ts";
 import { summary, textReport } from "./report-text.ts";
@@ -48,14 +49,6 @@ function parse(args: readonly string[]): CheckOptions {
     settings: pacemaker === undefined && corosync === undefined ? {} : { target },
     paths: positionals,
   };
-}
-
-/** Whether to colour standard output: by NO_COLOR and FORCE_COLOR, else where it is a terminal. */
-function isColoured(): boolean {
-  const { NO_COLOR: no, FORCE_COLOR: force, TERM: terminal } = process.env;
-  if (no !== undefined && no !== "") return false;
-  if (force !== undefined && force !== "") return force !== "0";
-  return isTerminal() && terminal !== "dumb";
 }
 
 function print(report: Report, format: CheckOptions["format"]): void {

@@ -5,6 +5,7 @@ import type { RecordedApplyResult } from "../../cluster/apply/apply-with-history
 import { planSentence } from "../../cluster/apply/format-changes.ts";
 import { type formats, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
+import { outColoured } from "../paint.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { planText } from "./plan-report.ts";
 import { rememberSync } from "./pull-bases.ts";
@@ -36,7 +37,7 @@ export async function applyInTerminal(
     case "unchanged":
       rememberSync(cluster, ended.plan.files, ended.plan.base);
       if (applying.format === "json") printJson(ended.plan, { outcome: "unchanged", message: "Nothing to change." });
-      else out(planText(ended.plan));
+      else outColoured("changes", planText(ended.plan));
       return exitCodes.done;
     case "refused":
       throw new Refusal(
@@ -69,7 +70,7 @@ function terminalSurface(
   return {
     history: openTerminalHistory("apply"),
     async show(plan) {
-      if (format === "text") out(planText(plan));
+      if (format === "text") outColoured("changes", planText(plan));
     },
     findErrors: async ({ findings }) =>
       findings

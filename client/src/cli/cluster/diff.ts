@@ -5,6 +5,7 @@ import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { languageOfFile } from "../../../../server/src/workspace.ts";
 import { clusterOptions, formats, Misuse, modes, oneOf } from "../options.ts";
 import { out } from "../output.ts";
+import { outColoured } from "../paint.ts";
 import { configuredClusters } from "./choose-cluster.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { runOnAll } from "./fleet.ts";
@@ -44,11 +45,12 @@ export function runDiff(args: readonly string[]): Promise<number> {
     return async (live) => {
       const { config } = live.session;
       const found = await differencesOf(live, positionals.length > 0 ? positionals : filesOf(config), mode);
-      out(
-        format === "json"
-          ? `${plainJson({ format: 1, cluster: config.name, mode, ...found }, 2)}\n`
-          : `"${config.name}" ${sentence(found)}\n${found.differences.flatMap(changeLines).join("\n")}${found.differences.length > 0 ? "\n" : ""}`,
-      );
+      if (format === "json") out(`${plainJson({ format: 1, cluster: config.name, mode, ...found }, 2)}\n`);
+      else
+        outColoured(
+          "changes",
+          `"${config.name}" ${sentence(found)}\n${found.differences.flatMap(changeLines).join("\n")}${found.differences.length > 0 ? "\n" : ""}`,
+        );
       return codeOf(found);
     };
   });

@@ -3,6 +3,7 @@ import { checkNodes, type NodeReport } from "../../cluster/doctor/check-nodes.ts
 import { formatReport, summaryOf } from "../../cluster/doctor/format-report.ts";
 import { clusterOptions, Misuse, oneOf } from "../options.ts";
 import { out } from "../output.ts";
+import { outColoured } from "../paint.ts";
 import { nodesSarif } from "../report-nodes-sarif.ts";
 import { version } from "../version.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -39,7 +40,8 @@ export function runDoctor(args: readonly string[]): Promise<number> {
     if (positionals.length > 0) throw new Misuse("doctor takes no files; name a cluster with --cluster or --host");
     return async ({ session, signal }) => {
       const report = await checkNodes(session, signal);
-      out(format === "text" ? formatReport(report) : format === "json" ? json(report) : nodesSarif(report, version));
+      if (format === "text") outColoured("findings", formatReport(report));
+      else out(format === "json" ? json(report) : nodesSarif(report, version));
       return exitCodeOf(report.findings, failOn);
     };
   });

@@ -5,6 +5,7 @@ import { createSession } from "../../cluster/session/session.ts";
 import { sessionScheduler } from "../../cluster/what-if/session-scheduler.ts";
 import { clusterOptions, formats, Misuse, modes, oneOf } from "../options.ts";
 import { err, out } from "../output.ts";
+import { outColoured } from "../paint.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { planJson, planText } from "./plan-report.ts";
 import { rememberSync } from "./pull-bases.ts";
@@ -31,7 +32,8 @@ export function runPlan(args: readonly string[]): Promise<number> {
         needsOf(live, first),
       ]);
       const made = { ...closer, needs };
-      out(format === "json" ? await planJson(made) : planText(made));
+      if (format === "json") out(await planJson(made));
+      else outColoured("changes", planText(made));
       if (values.out !== undefined) await writePlan(values.out, made);
       if (made.plan.changes.length === 0) rememberSync(made.cluster, made.files, made.base);
       return made.plan.changes.length === 0 ? exitCodes.done : exitCodes.change;

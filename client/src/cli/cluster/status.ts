@@ -6,6 +6,7 @@ import { sessionScheduler } from "../../cluster/what-if/session-scheduler.ts";
 import { inactiveReasons } from "../../cluster/why/inactive-reasons.ts";
 import { clusterOptions, formats, oneOf } from "../options.ts";
 import { out } from "../output.ts";
+import { outColoured } from "../paint.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { runOnAll } from "./fleet.ts";
 import { runOnCluster } from "./with-cluster.ts";
@@ -35,11 +36,9 @@ export function runStatus(args: readonly string[]): Promise<number> {
           ? new Map<string, string>()
           : await inactiveReasons(unclear, await session.readCib(signal), sessionScheduler(session), signal);
       const problems = findProblems(snapshot, reasons);
-      out(
-        format === "json"
-          ? `${plainJson({ format: 1, cluster: session.config.name, problems, ...snapshot }, 2)}\n`
-          : statusText(session.config.name, snapshot, problems),
-      );
+      const cluster = session.config.name;
+      if (format === "json") out(`${plainJson({ format: 1, cluster, problems, ...snapshot }, 2)}\n`);
+      else outColoured("status", statusText(cluster, snapshot, problems));
       return problems.length === 0 ? exitCodes.done : exitCodes.change;
     };
   });

@@ -8,6 +8,7 @@ import { err } from "../output.ts";
 import { ReadFailure } from "../read-documents.ts";
 import { type ClusterChoice, chooseCluster } from "./choose-cluster.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { stillWorking } from "./still-working.ts";
 import { type TerminalPrompter, terminalPrompter } from "./terminal-prompter.ts";
 import { trustedCluster } from "./trust.ts";
 
@@ -32,7 +33,7 @@ export async function runOnCluster<const T extends NonNullable<ParseArgsConfig["
   try {
     const parsed = readOptions(args, options, command);
     const work = prepare(parsed);
-    return await withCluster(parsed.values as ChoiceOptions, work);
+    return await withCluster(command, parsed.values as ChoiceOptions, work);
   } catch (error) {
     return showError(command, error);
   }
@@ -46,11 +47,13 @@ export async function runLocally<const T extends NonNullable<ParseArgsConfig["op
   prepare: (parsed: ReturnType<typeof readOptions<T>>) => (signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
   const { signal, end } = cancelledBySignal();
+  const progress = stillWorking(command);
   try {
     return await prepare(readOptions(args, options, command))(signal);
   } catch (error) {
     return signal.aborted ? exitCodes.failed : showError(command, error);
   } finally {
+    progress.stop();
     end();
   }
 }
@@ -84,25 +87,37 @@ export function cancelledBySignal(): { readonly signal: AbortSignal; end(): void
 
 type ChoiceOptions = ClusterChoice & { readonly verbose?: boolean; readonly trust?: boolean };
 
-async function withCluster(choice: ChoiceOptions, work: (live: Live) => Promise<number>): Promise<number> {
+async function withCluster(
+  command: string,
+  choice: ChoiceOptions,
+  work: (live: Live) => Promise<number>,
+): Promise<number> {
   const { signal, end } = cancelledBySignal();
+  const progress = stillWorking(command);
   let session: ClusterSession | undefined;
   try {
-    const prompter = terminalPrompter();
+    const prompter = progress.quietly(terminalPrompter());
     const config = await trustedCluster(chooseCluster(choice), choice.trust === true, prompter);
-    session = terminalSession(config, prompter, choice.verbose === true);
+    session = terminalSession(config, prompter, choice.verbose === true, progress.answered);
     return await work({ session, prompter, signal });
   } finally {
+    progress.stop();
     await session?.disconnect();
     end();
   }
 }
 
 /** A session with a cluster; where it is verbose, each command is shown on standard error. */
-export function terminalSession(config: ClusterConfig, prompter: TerminalPrompter, isVerbose: boolean): ClusterSession {
+export function terminalSession(
+  config: ClusterConfig,
+  prompter: TerminalPrompter,
+  isVerbose: boolean,
+  answered: (node: string) => void = () => undefined,
+): ClusterSession {
   return createSession(config, {
     prompter,
     log({ node, command: line, exitCode, milliseconds, stderr }) {
+      answered(node);
       if (!isVerbose) return;
       err(`[${node}] ${line} (exit ${exitCode}, ${Math.round(milliseconds)} ms)\n${stderr ? `${stderr}\n` : ""}`);
     },
