@@ -326,6 +326,8 @@ test("what nodes, files and settings say reaches people only through plainText",
   ]);
   expect(filesWith("client/src/cli", /\boutPainted\(/).filter((file) => !file.endsWith("output.ts"))).toEqual([
     "client/src/cli/check.ts",
+    // It makes the whole text plain before it paints its lines.
+    "client/src/cli/paint.ts",
   ]);
   // JSON that is printed: JSON.stringify leaves what a terminal obeys.
   expect(filesWith("client/src/cli", /\bout\([^;]*JSON\.stringify/)).toEqual([]);

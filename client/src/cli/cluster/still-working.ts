@@ -10,7 +10,7 @@ const silent: ReadonlySet<string> = new Set([
 const firstSeconds = 3;
 
 /** Progress of a command that takes long. */
-export interface Progress {
+interface Progress {
   /** What the nodes have answered so far is counted. */
   answered(node: string): void;
   /** The prompter, during whose questions nothing is written. */
