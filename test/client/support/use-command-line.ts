@@ -37,7 +37,8 @@ export function useCommandLine(
   });
 }
 
-function runIn(folder: string, args: readonly string[]): Promise<CommandResult> {
+/** Runs `quorate` in that folder, which is also its user's home, as a pipeline does. */
+export function runIn(folder: string, args: readonly string[]): Promise<CommandResult> {
   const env = { ...toolEnvironment(), HOME: folder, XDG_STATE_HOME: join(folder, "state"), SSH_AUTH_SOCK: "" };
   // In a session of its own it has no terminal.
   const [command = "", ...more] = args;

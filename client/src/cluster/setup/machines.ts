@@ -99,7 +99,7 @@ export async function onMachines(
   throw new ClusterError(first.kind, found.map(({ message }) => message).join(" "), first.detail);
 }
 
-/** The nodes that resolve a node's name to nothing, to themselves, or to an address that node doesn't have, each with what is wrong there. */
+/** The nodes that resolve a node's name to nothing, to themselves, or first to an address that node doesn't have, each with what is wrong there. */
 export async function wrongNames(machines: readonly OpenMachine[]): Promise<ReadonlyMap<string, string>> {
   const names = machines.map(({ facts }) => facts.name);
   const wrong = new Map<string, string>();
@@ -111,8 +111,9 @@ export async function wrongNames(machines: readonly OpenMachine[]): Promise<Read
         const owner = machines.find((each) => each.facts.name === name);
         if (owner === undefined) return [];
         const found = list.trim() === "" ? [] : list.trim().split(/\s+/);
-        const known = owner.facts.addresses.some(({ address }) => found.includes(address));
-        if (known && !found.some((each) => /^127\.|^::1$/.test(each))) return [];
+        // The first is the one that programs use.
+        const isRight = owner.facts.addresses.some(({ address }) => address === found[0]);
+        if (isRight && !found.some((each) => /^127\.|^::1$/.test(each))) return [];
         return [`${name} is ${found.length === 0 ? "unknown" : found.join(", ")}`];
       });
       if (problems.length > 0) wrong.set(facts.name, problems.join("; "));

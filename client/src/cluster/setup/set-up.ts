@@ -133,7 +133,10 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise
       return await onMachines(on, "couldn't stop its example cluster", () => ({ step: "reset" }));
     case "names":
       undoBy("unnames");
-      return await onMachines(on, "couldn't change /etc/hosts", () => ({ step: "names", stdin: plan.hosts }));
+      return await onMachines(on, "couldn't change /etc/hosts", () => ({
+        step: "names",
+        stdin: hostsWithAddresses(plan.hosts, all),
+      }));
     case "firewall": {
       const args = (machine: OpenMachine): string[] => [machine.facts.firewall ?? "", ...plan.networks];
       for (const machine of on) undo.push({ machines: [machine], step: "unfirewall", args: args(machine) });
@@ -180,6 +183,14 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise
       }));
     }
   }
+}
+
+/** The lines "address name" with the node's other addresses, which its name may have in /etc/hosts, too. */
+function hostsWithAddresses(hosts: string, machines: readonly OpenMachine[]): string {
+  return hosts.replaceAll(/^(\S+) (\S+)$/gm, (line, _, name: string) => {
+    const own = machines.find(({ facts }) => facts.name === name)?.facts.addresses ?? [];
+    return [line, ...own.map(({ address }) => address)].join(" ");
+  });
 }
 
 /** corosync.conf where there is no cluster yet. */

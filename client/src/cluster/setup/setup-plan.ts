@@ -114,7 +114,7 @@ export function withNames(plan: SetupPlan, wrong: ReadonlyMap<string, string>): 
     commands: [
       ...[...wrong].map(([node, what]) => `on ${node}, ${what}`),
       ...plan.hosts.trim().split("\n"),
-      "a line 127.0.1.1 becomes a comment",
+      "a line that gives one of these names another address, such as 127.0.1.1, becomes a comment",
     ],
   };
   const after = plan.steps.findIndex(({ id }) => !["packages", "time", "reset"].includes(id));

@@ -73,21 +73,51 @@ time_service() {
   install "$1" chrony || return
   systemctl -q enable --now chrony 2>/dev/null || systemctl -q enable --now chronyd
 }
-# Prints the addresses that each of these names means here: "name<TAB>addresses".
+# Prints the addresses that each of these names means here, in their order: "name<TAB>addresses".
 resolve() {
   for name; do
-    printf '%s\t%s\n' "$name" "$(getent ahosts "$name" | cut -d ' ' -f 1 | sort -u | tr '\n' ' ')"
+    printf '%s\t%s\n' "$name" "$(getent ahosts "$name" | awk '!seen[$1]++ { print $1 }' | tr '\n' ' ')"
   done
 }
 without_block() {
   sed -e '/^# quorate begin$/,/^# quorate end$/d' "$hosts"
 }
-# Puts the lines "address name" on standard input into /etc/hosts as a block of their own.
+# Prints /etc/hosts with a block for the lines "address name other-address…" on standard input. A line that gives one of these names
+# an address that isn't that node's becomes a comment; other names that it has go to the block. Those of 127.0.1.1 are this machine's own.
+with_block() {
+  awk '
+    NR == FNR {
+      order[++count] = $2; names[$2] = $2; first[$2] = $1
+      for (i = 1; i <= NF; i++) if (i != 2) right[$2, $i] = 1
+      next
+    }
+    /^# quorate begin$/ { inside = 1 }
+    inside { if (/^# quorate end$/) inside = 0; next }
+    /^[[:space:]]*#/ || NF < 2 { print; next }
+    {
+      wrong = ""; rest = ""; all = ""
+      for (i = 2; i <= NF && $i !~ /^#/; i++) {
+        all = all " " $i
+        if (($i in names) && !(($i, $1) in right)) wrong = $i
+        else rest = rest " " $i
+      }
+      if (wrong == "") { print; next }
+      print "# quorate was: " $0
+      if ($1 == "127.0.1.1") names[wrong] = substr(all, 2)
+      else if (rest != "") others[++more] = $1 rest
+    }
+    END {
+      print "# quorate begin"
+      for (i = 1; i <= more; i++) print others[i]
+      for (i = 1; i <= count; i++) print first[order[i]] " " names[order[i]]
+      print "# quorate end"
+    }' - "$hosts"
+}
+# Puts the nodes' names into /etc/hosts, as with_block says.
 name_nodes() {
   cp -p "$hosts" "$hosts.quorate-former" || return
   new=$(mktemp "$hosts.XXXXXX") || return
-  if without_block | sed -e 's/^127\.0\.1\.1[[:space:]]/# quorate was: &/' > "$new" &&
-    { echo '# quorate begin' && cat && echo '# quorate end'; } >> "$new" && chmod 644 "$new"; then
+  if with_block > "$new" && grep -q '^# quorate end$' "$new" && chmod 644 "$new"; then
     mv -f "$new" "$hosts"
     return
   fi

@@ -1,0 +1,173 @@
+// The field's tutorials from their beginning, in the terminal: machines with nothing but SSH, then a web page that fails over.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../../../../scripts/paths.mjs";
+import { clustersSetting } from "../../../../scripts/working-folder.ts";
+import { type Lab, startLab } from "../../../lab/lab.ts";
+import { whyNoFreshLab } from "../../../lab/why-no-fresh-lab.ts";
+import { isSoak } from "../../../support/soak.ts";
+import { type CommandResult, runIn } from "../../support/use-command-line.ts";
+
+const minute = 60_000;
+
+interface Tutorial {
+  readonly title: string;
+  /** Below examples/tutorials. */
+  readonly folder: string;
+  readonly nodes: readonly [string, string];
+  readonly networks?: 2;
+  readonly interface?: string;
+  readonly address: string;
+  readonly server: "apache2" | "nginx";
+  /** What only a person knows, and what Debian has otherwise. */
+  readonly edits: readonly (readonly [text: string, instead: string])[];
+}
+
+const apache = ["/etc/httpd/conf/httpd.conf", "/etc/apache2/apache2.conf"] as const;
+const ordered = (first: string, then: string) => `order in-this-order Mandatory: ${first} ${then}\n`;
+
+const tutorials: readonly (Tutorial & { readonly also?: string })[] = [
+  {
+    title: "S5, standby",
+    folder: "s5-standby",
+    nodes: ["server1", "server2"],
+    address: "192.168.1.12",
+    server: "apache2",
+    edits: [apache],
+  },
+  {
+    title: "S1, two nodes",
+    folder: "s1-two-nodes",
+    nodes: ["node1", "node2"],
+    address: "192.168.1.100",
+    server: "apache2",
+    edits: [apache],
+    also: ordered("ClusterIP", "WebSite"),
+  },
+  {
+    title: "S2, active and passive",
+    folder: "s2-apache-active-passive",
+    nodes: ["webnode01", "webnode02"],
+    address: "192.168.1.100",
+    server: "apache2",
+    edits: [apache, ['ip=""', 'ip="192.168.1.100"'], ['statusurl=""', 'statusurl="http://localhost/server-status"']],
+    also: ordered("Cluster_VIP", "WebServer"),
+  },
+  {
+    title: "S3, five minutes",
+    folder: "s3-nginx-five-minutes",
+    nodes: ["node1", "node2"],
+    address: "192.168.1.100",
+    server: "nginx",
+    edits: [],
+  },
+  {
+    title: "S4, the crm shell, on two networks",
+    folder: "s4-debian-crm-shell",
+    nodes: ["vm-node1", "vm-node2"],
+    networks: 2,
+    interface: "bond1",
+    address: "192.168.1.100",
+    server: "apache2",
+    edits: [
+      ["192.168.2.100", "192.168.1.100"],
+      ["192.168.2.1", "192.168.1.1"],
+      ['op monitor timeout="20s"', 'op monitor interval="20s" timeout="20s"'],
+    ],
+    also: ordered("vip", "httpd"),
+  },
+];
+
+// All of them are a soak's: each installs a cluster.
+const tried = isSoak ? tutorials : tutorials.slice(0, 1);
+
+describe.each(tried)("$title, from bare machines", { timeout: 15 * minute }, (tutorial) => {
+  const [first, second] = tutorial.nodes;
+  let why: string | undefined;
+  let lab: Lab;
+  let folder: string | undefined;
+  const quorate = (...args: string[]): Promise<CommandResult> => runIn(folder ?? "", args);
+  const on = async (node: string, script: string): Promise<string> => {
+    const { stdout, stderr } = await lab.exec(node, ["sh", "-c", script]);
+    return `${stdout}${stderr}`.trim();
+  };
+  /** The node whose page a client gets at the address; what hinders it otherwise. */
+  const page = (): Promise<string> =>
+    lab.fetch(`http://${tutorial.address}/`, 3000).then(
+      ({ text }) => text.trim(),
+      (error) => String(error),
+    );
+
+  beforeAll(async () => {
+    why = await whyNoFreshLab(process.env.QUORATE_LAB_RELEASE || undefined);
+    if (why !== undefined) return;
+    folder = mkdtempSync(join(tmpdir(), "quorate-bare-"));
+    const { nodes, networks = 1, interface: nic } = tutorial;
+    lab = await startLab({ fresh: true, names: nodes, networks, ...(nic === undefined ? {} : { interface: nic }) });
+    mkdirSync(join(folder, ".vscode"));
+    writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify({ "quorate.clusters": clustersSetting(lab) }));
+  }, 25 * minute);
+  afterAll(async () => {
+    await lab?.down();
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("installs and starts the cluster", async (context) => {
+    if (why !== undefined) return context.skip(why);
+    const { code, err } = await quorate("cluster", "init", "--yes", "--boot", "--fencing", "fence_lab");
+    expect(err).toContain("runs, with quorum");
+    expect(code).toBe(0);
+    for (const node of tutorial.nodes) {
+      expect(await on(node, "systemctl is-active corosync pacemaker")).toBe("active\nactive");
+      expect(await on(node, "systemctl is-enabled corosync pacemaker")).toBe("enabled\nenabled");
+      expect(await on(node, `getent ahostsv4 ${node}`)).not.toContain("127.");
+    }
+    const links = tutorial.networks === 2 ? 2 : 1;
+    expect((await on(first, "grep ring._addr /etc/corosync/corosync.conf")).split("\n")).toHaveLength(2 * links);
+  });
+
+  it("serves a page, which moves with the services of its node and when that node dies", async (context) => {
+    if (why !== undefined) return context.skip(why);
+    const { server, edits, also = "" } = tutorial;
+    const installing = tutorial.nodes.map((node) =>
+      on(
+        node,
+        `export DEBIAN_FRONTEND=noninteractive
+         apt-get -qq update; apt-get -y -qq install --no-install-recommends ${server} curl >/dev/null 2>&1
+         systemctl disable --quiet --now ${server} 2>/dev/null
+         echo ${node} > /var/www/html/index.html`,
+      ),
+    );
+    await Promise.all(installing);
+    // The tutorial's statements but for its properties: fencing and quorum stay as the first file has them.
+    const printed = readFileSync(join(root, "examples/tutorials", tutorial.folder, "cluster.crm"), "utf8");
+    const statements = printed.replace(/^property .*\n(?:\t.*\n)*/m, "");
+    const text = edits.reduce((so, [from, to]) => so.replaceAll(from, to), statements);
+    const file = join(folder ?? "", "cluster.crm");
+    writeFileSync(file, `${readFileSync(file, "utf8")}\n${text}\n${also}`);
+    const applied = await quorate("apply", "cluster.crm", "--yes");
+    expect(`${applied.out}${applied.err}`).toContain("applied");
+    expect(applied.code).toBe(0);
+    await expect.poll(page).toMatch(/^[a-z-]+\d+$/);
+
+    const before = await page();
+    const other = before === first ? second : first;
+    const stopped = await quorate("cluster", "stop", before, "--yes");
+    expect(`${stopped.code} ${stopped.err}`).toMatch(/^0 /);
+    await expect.poll(page).toBe(other);
+    expect(await on(before, "systemctl is-active corosync pacemaker")).toBe("inactive\ninactive");
+    const started = await quorate("cluster", "start", before, "--yes");
+    expect(`${started.code} ${started.err}`).toMatch(/^0 /);
+    await lab.wait();
+
+    const holder = await page();
+    const survivor = holder === first ? second : first;
+    await lab.off(holder);
+    await expect.poll(page).toBe(survivor);
+    // Fencing gave it power again, and its services are enabled.
+    await expect.poll(() => on(holder, "systemctl is-active pacemaker").catch(String)).toBe("active");
+    await lab.wait();
+  });
+});
