@@ -148,7 +148,12 @@ function onReleases(part: Part): Part {
   const { find, missingCases } = releasesOf(part.title);
   return {
     ...part,
-    prepare: find,
+    prepare: async () => {
+      await find();
+      // The root of bare machines takes minutes where it isn't there yet.
+      const fresh = await import("../test/lab/why-no-fresh-lab.ts");
+      await fresh.whyNoFreshLab();
+    },
     async run(runTool) {
       const { names, missing } = await find();
       const cases = await part.run((args, env) => runTool(args, { ...env, QUORATE_LAB_RELEASE: names.join(" ") }));

@@ -175,7 +175,12 @@ for daemon in chronyd ntpd systemd-timesyn; do
   pgrep -x "$daemon" >/dev/null 2>&1 && fact time-daemon "$daemon"
 done
 command -v chronyc >/dev/null 2>&1 && timeout 5 chronyc -n tracking 2>/dev/null | sed -n 's/^Leap status *: //p' | facts chrony
-[ "$manager" = systemd ] && fact synchronized "$(timeout 5 timedatectl show -p NTPSynchronized --value 2>/dev/null)"
+if [ "$manager" = systemd ]; then
+  fact synchronized "$(timeout 5 timedatectl show -p NTPSynchronized --value 2>/dev/null)"
+  fact time-service "$(timeout 5 timedatectl show -p CanNTP --value 2>/dev/null)"
+  # Its clock is its host's.
+  systemd-detect-virt -q --container 2>/dev/null && fact container yes
+fi
 
 # Packages.
 if command -v dpkg-query >/dev/null 2>&1; then

@@ -32,13 +32,23 @@ export const checkTime: Check = ({ nodes }) => {
   const withSystemd = nodes.filter(({ manager }) => manager === "systemd");
   const isUnsynchronized = (node: (typeof nodes)[number]): boolean =>
     node.one("synchronized") === "no" && node.one("chrony") !== "Normal";
-  const unsynchronized = withSystemd.filter(isUnsynchronized);
-  if (unsynchronized.length > 0)
+  // A container can't set its clock, which is its host's.
+  const unsynchronized = withSystemd.filter((node) => isUnsynchronized(node) && node.one("container") === undefined);
+  const without = unsynchronized.filter((node) => node.one("time-service") === "no");
+  const text = {
+    message: "No time service keeps the clock right.",
+    why: "Clocks of nodes drift apart, and what compares times across nodes goes wrong.",
+  };
+  const off = unsynchronized.filter((node) => !without.includes(node));
+  if (off.length > 0)
     results.push(
-      finding("time-synchronized", "warning", namesOf(unsynchronized), {
-        message: "No time service keeps the clock right.",
-        why: "Clocks of nodes drift apart, and what compares times across nodes goes wrong.",
-        command: "timedatectl set-ntp true",
+      finding("time-synchronized", "warning", namesOf(off), { ...text, command: "timedatectl set-ntp true" }),
+    );
+  if (without.length > 0)
+    results.push(
+      finding("time-synchronized", "warning", namesOf(without), {
+        ...text,
+        advice: "Install a time service there, such as chrony, and enable it.",
       }),
     );
   const unknown = nodes.filter((node) => node.one("synchronized") === undefined && node.one("chrony") === undefined);
