@@ -68,12 +68,13 @@ const usage = `Usage: quorate COMMAND
       --all                       every configured cluster, a line each; the worst exit code
       --fail-on error|warning|information
                                   the least severe findings that give exit code 3 (warning)
-  cluster init|join|remove|rename|destroy|start|stop|restart|enable|disable [NODE…]
+  cluster init|join|remove|add-device|remove-device|rename|destroy|start|stop|restart|enable|disable [NODE…]
                   Makes clusters, changes which nodes they have, and starts and stops them.
                   init makes a cluster of bare machines that answer SSH: packages, names, firewall, key,
                   corosync.conf, start; what fails is undone. Needs --cluster NAME and each machine with
                   --host, or a cluster of quorate.clusters. join USER@HOST… adds machines to a cluster;
-                  remove NODE removes one, and what is left of it in the configuration; rename NAME gives a
+                  remove NODE removes one, and what is left of it in the configuration. add-device USER@HOST has
+                  that machine serve a quorum device; remove-device removes it. rename NAME gives a
                   cluster that is stopped another name; destroy removes all.
                   start, stop and restart Pacemaker and corosync on nodes; enable and disable their start at boot.
                   Shows first what is done, what moves, and what becomes of quorum. Resources move away before a

@@ -1,6 +1,7 @@
 import { serviceActions } from "../../cluster/services/service-plan.ts";
 import { Misuse } from "../options.ts";
 import { runDestroy } from "./cluster-destroy.ts";
+import { runAddDevice, runRemoveDevice } from "./cluster-device.ts";
 import { runInit } from "./cluster-init.ts";
 import { runJoin } from "./cluster-join.ts";
 import { runRemove } from "./cluster-remove.ts";
@@ -9,13 +10,22 @@ import { runClusterServices } from "./services.ts";
 import { setupOptions } from "./setup-options.ts";
 import { runOnCluster } from "./with-cluster.ts";
 
-const actions = { init: runInit, join: runJoin, remove: runRemove, rename: runRename, destroy: runDestroy } as const;
+const actions = {
+  init: runInit,
+  join: runJoin,
+  remove: runRemove,
+  "add-device": runAddDevice,
+  "remove-device": runRemoveDevice,
+  rename: runRename,
+  destroy: runDestroy,
+} as const;
 
 /** The options of all actions. */
 const options = {
   ...setupOptions,
   boot: { type: "boolean" },
   fencing: { type: "string" },
+  qdevice: { type: "string" },
   lost: { type: "boolean" },
   confirm: { type: "string" },
   all: { type: "boolean" },

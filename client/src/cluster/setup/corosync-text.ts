@@ -1,3 +1,4 @@
+import { deviceLines } from "./device-section.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 
 /** A node of a new cluster with the address of each link, the first link first. */
@@ -37,7 +38,15 @@ ${list.join("\n")}}
 
 quorum {
   provider: corosync_votequorum
-${device === undefined ? (nodes.length === 2 ? "  two_node: 1\n" : "") : deviceText(device)}}
+${
+  device === undefined
+    ? nodes.length === 2
+      ? "  two_node: 1\n"
+      : ""
+    : deviceLines(device)
+        .map((line) => `  ${line}\n`)
+        .join("")
+}}
 
 logging {
   to_syslog: yes
@@ -45,20 +54,6 @@ logging {
   logfile: ${log}
   timestamp: on
 }
-`;
-}
-
-/** Of an even number of nodes the half that the device reaches, and where it reaches both, one of them, gets its vote (corosync-qdevice(8)). */
-function deviceText(address: string): string {
-  return `  device {
-    model: net
-    votes: 1
-    net {
-      host: ${address}
-      algorithm: ffsplit
-      tls: on
-    }
-  }
 `;
 }
 

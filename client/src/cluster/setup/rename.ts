@@ -12,7 +12,9 @@ import { renamedCluster } from "./nodelist.ts";
 export function planRename(members: Members, name: string): string {
   requireCluster(members);
   requireAll(members, "The name changes on all nodes");
-  const running = members.machines.filter(({ facts }) => facts.runs.length > 0).map(({ facts }) => facts.name);
+  const running = members.machines
+    .filter(({ facts }) => facts.runs.some((each) => each === "corosync" || each === "pacemakerd"))
+    .map(({ facts }) => facts.name);
   if (running.length > 0)
     throw new ClusterError(
       "conflict",

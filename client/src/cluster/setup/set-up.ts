@@ -83,7 +83,7 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise
   switch (id) {
     case "packages":
       // Debian's packages are started at boot; a cluster that wasn't set up mustn't be.
-      undoBy("boot", ["disable", ...units]);
+      undo.push({ machines: on.filter(isBare), step: "boot", args: ["disable", ...units] });
       await onMachines(on, "couldn't install the packages", ({ facts }) => ({
         step: "packages",
         args: [facts.manager ?? "", ...(packagesFor(facts, plan.device !== undefined)?.names ?? [])],
@@ -91,11 +91,9 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise
         signal,
       }));
       // What they brought is looked at only now: Debian's example cluster, where the package started it all the same.
-      return await onMachines(
-        on.filter(({ facts }) => facts.config === undefined),
-        "couldn't stop the example cluster of its packages",
-        () => ({ step: "reset" }),
-      );
+      return await onMachines(on.filter(isBare), "couldn't stop the example cluster of its packages", () => ({
+        step: "reset",
+      }));
     case "time":
       return await onMachines(on, "couldn't install chrony", ({ facts }) => ({
         step: "time",
@@ -129,6 +127,8 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise
         timeoutMs: serviceMilliseconds,
       }));
       return await waitForDevice(on, signal);
+    case "forget-device":
+      return await onMachines(on, "couldn't stop corosync-qdevice", () => ({ step: "forget-device" }));
     case "reset":
       return await onMachines(on, "couldn't stop its example cluster", () => ({ step: "reset" }));
     case "names":
@@ -191,6 +191,10 @@ function hostsWithAddresses(hosts: string, machines: readonly OpenMachine[]): st
     const own = machines.find(({ facts }) => facts.name === name)?.facts.addresses ?? [];
     return [line, ...own.map(({ address }) => address)].join(" ");
   });
+}
+
+function isBare({ facts }: OpenMachine): boolean {
+  return facts.config === undefined;
 }
 
 /** corosync.conf where there is no cluster yet. */

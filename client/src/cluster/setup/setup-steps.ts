@@ -16,6 +16,7 @@ type StepId =
   | "config"
   | "start"
   | "device"
+  | "forget-device"
   | "boot";
 
 /** What one step does, and where. */

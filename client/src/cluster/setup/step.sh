@@ -404,4 +404,5 @@ device-sign) sign_certificate "$1" ;;
 device-finish) finish_certificate ;;
 device) start_device ;;
 undevice) stop_device ;;
+forget-device) stop_device && boot disable corosync-qdevice && rm -rf "$database" ;;
 esac

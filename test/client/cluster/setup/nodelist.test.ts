@@ -1,5 +1,11 @@
-import { expect, test } from "vitest";
-import { readNodelist, withNode, withoutNode } from "../../../../client/src/cluster/setup/nodelist.ts";
+import { describe, expect, it, test } from "vitest";
+import {
+  readNodelist,
+  withDevice,
+  withNode,
+  withoutDevice,
+  withoutNode,
+} from "../../../../client/src/cluster/setup/nodelist.ts";
 
 const two = `totem {
   version: 2
@@ -72,4 +78,65 @@ test("a file without config_version gets one, and a node that isn't there change
     "  config_version: 1\n}",
   );
   expect(withoutNode(two, "n9")).toBe(two);
+});
+
+describe("a quorum device", () => {
+  const two = `totem {
+  config_version: 4
+}
+
+nodelist {
+  node {
+    name: n1
+    nodeid: 1
+    ring0_addr: 10.0.0.1
+  }
+  node {
+    name: n2
+    nodeid: 2
+    ring0_addr: 10.0.0.2
+  }
+}
+
+quorum {
+    provider: corosync_votequorum
+    two_node: 1
+    auto_tie_breaker: 1
+    expected_votes: 2
+}
+`;
+
+  it("replaces the options that don't go with it, and comes with its vote and a version", () => {
+    const text = withDevice(two, "10.0.0.9");
+    expect(text).toContain(`quorum {
+    provider: corosync_votequorum
+    expected_votes: 3
+    device {
+      model: net
+      votes: 1
+      net {
+        host: 10.0.0.9
+        algorithm: ffsplit
+        tls: on
+      }
+    }
+}`);
+    expect(text).toContain("config_version: 5");
+    expect(readNodelist(text).device).toBe("10.0.0.9");
+    expect(withDevice(text, "10.0.0.9")).toBe(text);
+  });
+
+  it("leaves two_node behind where two nodes are left without it", () => {
+    const text = withoutDevice(withDevice(two, "10.0.0.9"));
+    expect(text).toContain("expected_votes: 2");
+    expect(text).toContain("two_node: 1");
+    expect(text).not.toContain("device");
+    expect(withoutDevice(two)).toBe(two);
+  });
+
+  it("gets a section where there is none", () => {
+    expect(withDevice(two.slice(0, two.indexOf("quorum {")), "qnet")).toContain(
+      "provider: corosync_votequorum\n  device {",
+    );
+  });
 });

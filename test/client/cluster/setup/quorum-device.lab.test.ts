@@ -1,5 +1,5 @@
 // A cluster of two bare machines with a quorum device on a third.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { clustersSetting } from "../../../../scripts/working-folder.ts";
@@ -58,5 +58,19 @@ describe.skipIf(why !== undefined)(`a quorum device${why ? ` (skipped: ${why})` 
     const { code, out } = await quorate("cluster", "init", "--yes", "--qdevice", host("n3"));
     expect(out).toContain("nothing is to be done");
     expect(code).toBe(0);
+  });
+
+  it("is removed from the cluster that runs, and added again", { timeout: minutes }, async () => {
+    const removed = await quorate("cluster", "remove-device", "--yes");
+    expect(removed.err).toContain("has no quorum device any more");
+    expect(removed.code).toBe(0);
+    expect(await on("n1", "corosync-quorumtool -s")).toMatch(/Flags:\s+2Node Quorate/);
+    expect(await on("n2", "pidof corosync-qdevice; ls /etc/corosync/qdevice/net")).toBe("");
+    expect(readFileSync(join(folder, "corosync.conf"), "utf8")).toContain("two_node: 1");
+    const added = await quorate("cluster", "add-device", host("n3"), "--yes");
+    expect(added.err).toContain("every node counts its vote");
+    expect(added.code).toBe(0);
+    for (const node of ["n1", "n2"])
+      expect(await on(node, "corosync-quorumtool -s")).toMatch(/Expected votes:\s+3[\s\S]*\n\s*0\s+1\s+Qdevice/);
   });
 });

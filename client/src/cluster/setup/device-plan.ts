@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { ClusterError } from "../errors.ts";
+import type { MachineFacts } from "./machine-facts.ts";
+import { type Members, requireAll, requireCluster } from "./members.ts";
+import { withDevice, withoutDevice } from "./nodelist.ts";
+import { deviceAddress } from "./quorum-device.ts";
+import { hostLines, type SetupPlan } from "./setup-plan.ts";
+import { type SetupStep, stepsFor } from "./setup-steps.ts";
+
+/** The steps of a new cluster that its quorum device takes. */
+const deviceSteps: readonly SetupStep["id"][] = [
+  ...(["packages", "device-host", "device-reach", "certificate", "config", "device", "boot"] as const),
+];
+
+/**
+ * Plans a quorum device, which a machine serves, for a cluster that runs. One that an earlier run has listed already is continued with.
+ * Throws a ClusterError of kind `conflict` where the cluster has another device, a node doesn't run, or the number of nodes is odd.
+ */
+export function planDevice(members: Members, deviceHost: MachineFacts): SetupPlan {
+  requireRunning(members, "A quorum device is added");
+  const { text: former, list } = members;
+  const machines = members.machines.map(({ facts }) => facts);
+  const networks = networksOf(
+    machines,
+    list.nodes.flatMap(({ addresses }) => addresses),
+  );
+  const address = deviceAddress(deviceHost, machines, networks);
+  if (list.device !== undefined && list.device !== address)
+    throw new ClusterError(
+      "conflict",
+      `The cluster has a quorum device at ${list.device || "an unknown address"}. Remove it first: quorate cluster remove-device. Nothing was changed.`,
+    );
+  const atBoot = machines.every(({ enabled }) => ["corosync", "pacemaker"].every((unit) => enabled.includes(unit)));
+  const plan = planOf(members, withDevice(former, address), address);
+  const steps = stepsFor({
+    ...{ machines, newcomers: machines, digest: plan.digest, networks, keyFrom: undefined },
+    ...{ device: address, deviceHost, atBoot },
+  });
+  return {
+    ...plan,
+    steps: steps
+      .filter(({ id }) => deviceSteps.includes(id))
+      .map((step) => (step.id === "config" ? reloaded(step) : step)),
+    notes: [
+      `With the device the cluster has ${machines.length + 1} votes: where the nodes lose each other, one half keeps quorum. It doesn't replace fencing.`,
+      ...(list.twoNode ? ["two_node, which doesn't go with a device, is removed, and with it its wait_for_all."] : []),
+    ],
+  };
+}
+
+/** Plans that the quorum device of a cluster that runs is removed. Throws a ClusterError of kind `conflict` where it has none. */
+export function planWithoutDevice(members: Members): SetupPlan {
+  requireRunning(members, "The quorum device is removed");
+  const names = members.machines.map(({ facts }) => facts.name);
+  if (members.list.device === undefined && members.machines.every(({ facts }) => !facts.hasDevice))
+    throw new ClusterError("conflict", "The cluster has no quorum device. Nothing was changed.");
+  const plan = planOf(members, withoutDevice(members.text), undefined);
+  const config: SetupStep = {
+    id: "config",
+    title: "Write corosync.conf without the device",
+    nodes: plan.text === members.text ? [] : names,
+    commands: [],
+  };
+  const forget: SetupStep = {
+    id: "forget-device",
+    title: "Stop corosync-qdevice and remove its certificate",
+    nodes: names,
+    commands: ["systemctl disable --now corosync-qdevice", "rm -r /etc/corosync/qdevice/net/nssdb"],
+  };
+  return {
+    ...plan,
+    steps: [reloaded(config), forget].filter(({ nodes }) => nodes.length > 0),
+    notes: [
+      ...(names.length === 2
+        ? ["Two nodes: two_node is set, which keeps quorum when one is lost; fencing alone decides which survives."]
+        : []),
+      "The machine that served the device isn't touched: it may serve other clusters.",
+    ],
+  };
+}
+
+function planOf({ text: former, list, machines }: Members, text: string, device: string | undefined): SetupPlan {
+  const facts = machines.map((each) => each.facts);
+  return {
+    cluster: list.cluster,
+    machines: facts,
+    newcomers: [],
+    former,
+    text,
+    digest: createHash("sha256").update(text).digest("hex"),
+    hosts: hostLines(list.nodes),
+    links: list.nodes,
+    networks: [],
+    keyFrom: undefined,
+    device,
+    steps: [],
+    notes: [],
+  };
+}
+
+function reloaded(step: SetupStep): SetupStep {
+  return {
+    ...step,
+    title: `${step.title.replace(/, once corosync accepts.*/, "")}, once corosync accepts it on every node, and reload it: all nodes or none`,
+    commands: ["corosync -t", "/etc/corosync/corosync.conf, mode 644, owner root", "corosync-cfgtool -R"],
+  };
+}
+
+/** The votes change while the cluster runs: a node that doesn't could cost the others their quorum. */
+function requireRunning(members: Members, what: string): void {
+  requireCluster(members);
+  requireAll(members, `${what} on all nodes`);
+  const stopped = members.machines
+    .filter(({ facts }) => !facts.runs.includes("corosync"))
+    .map(({ facts }) => facts.name);
+  if (stopped.length > 0)
+    throw new ClusterError(
+      "conflict",
+      `${what} while all nodes run, but corosync doesn't run on ${stopped.join(", ")}. Start it first: quorate cluster start ${stopped.join(" ")}. Nothing was changed.`,
+    );
+}
+
+function networksOf(machines: readonly MachineFacts[], used: readonly string[]): readonly string[] {
+  return [
+    ...new Set(
+      machines.flatMap(({ addresses }) =>
+        addresses.filter(({ address }) => used.includes(address)).map(({ network }) => network),
+      ),
+    ),
+  ];
+}
