@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findProgram, nodeBinary, root, toolEnvironment } from "../../scripts/paths.mjs";
 
-/** A real Neovim without a screen, set up as docs/editors.md says, with the built language server. */
+/** A real Neovim without a screen, set up as docs/editors/neovim.md says, with the built language server. */
 const cluster = [
   "primitive vip IPaddr2 \\",
   "  params ip=10.0.0.10 cidr_netmask=24",
@@ -29,11 +29,11 @@ const reason = whyNot();
 let folder: string;
 let notes: Notes;
 
-/** The first Lua block of docs/editors.md: what the page shows is what is tested. */
+/** The first Lua block of docs/editors/neovim.md: what the page shows is what is tested. */
 function documentedSetup(): string {
-  const page = fs.readFileSync(path.join(root, "docs/editors.md"), "utf8");
+  const page = fs.readFileSync(path.join(root, "docs/editors/neovim.md"), "utf8");
   const lua = /```lua\n([\s\S]*?)```/.exec(page)?.[1];
-  if (!lua) throw new Error("docs/editors.md has no Lua block.");
+  if (!lua) throw new Error("docs/editors/neovim.md has no Lua block.");
   return lua;
 }
 
