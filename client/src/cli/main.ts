@@ -133,6 +133,8 @@ const usage = `Usage: quorate COMMAND
       --node NODE                 only what is about a node, or in its logs
       --resource RESOURCE         only what is about a resource
       --details                   also single steps, and what repeats
+      --transition NODE:NAME      instead: the configuration of a saved transition, such as n1:pe-warn-3, as crm text,
+                                  and what the scheduler did; given twice, what differs between them (exit code 3)
       All commands from plan to timeline take:
       --cluster NAME              a cluster of quorate.clusters: of your ~/.config/quorate/settings.json, or
                                   of .vscode/settings.json, here or above

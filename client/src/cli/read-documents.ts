@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { languageOfFile, parseDocument, type SourceDocument } from "../../../server/src/workspace.ts";
@@ -37,6 +38,15 @@ function decode(name: string, bytes: Buffer): string {
   }
 }
 
+/** What Pacemaker's scheduler saves (`pe-input-12.bz2`) is read as the CIB that it is. Throws ReadFailure. */
+function uncompressed(file: string, bytes: Buffer): Buffer {
+  if (bytes.toString("latin1", 0, 3) !== "BZh") return bytes;
+  const { stdout, status, error } = spawnSync("bzip2", ["-dc"], { input: bytes, maxBuffer: largestFile });
+  if (error) throw new ReadFailure(`"${file}" is compressed, and bzip2 isn't installed on this machine.`);
+  if (status !== 0) throw new ReadFailure(`"${file}" is damaged: bzip2 can't read it.`);
+  return stdout;
+}
+
 const standardInput = 0;
 
 /** The text of a file, `-` being standard input. Throws ReadFailure. */
@@ -45,7 +55,7 @@ export function readText(file: string): string {
     if (file === "-") return decode("Standard input", fs.readFileSync(standardInput));
     const { size } = fs.statSync(file);
     if (size > largestFile) throw new ReadFailure(`"${file}" is larger than 256 MiB.`);
-    return decode(`"${file}"`, fs.readFileSync(file));
+    return decode(`"${file}"`, uncompressed(file, fs.readFileSync(file)));
   } catch (error) {
     if (error instanceof ReadFailure) throw error;
     throw new ReadFailure(`${file === "-" ? "Standard input" : `"${file}"`} can't be read: ${reason(error)}.`);

@@ -6,6 +6,7 @@ import { liveTimeline, localTimeline, type Period, type Timeline } from "../../c
 import { clusterOptions, formats, Misuse, oneOf, Refusal } from "../options.ts";
 import { out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { showTransitions } from "./saved-transition.ts";
 import { runLocally, runOnCluster } from "./with-cluster.ts";
 
 const options = {
@@ -18,6 +19,7 @@ const options = {
   node: { type: "string" },
   resource: { type: "string" },
   details: { type: "boolean" },
+  transition: { type: "string", multiple: true },
 } as const;
 
 const day = 86_400_000;
@@ -53,11 +55,18 @@ export function runTimeline(args: readonly string[]): Promise<number> {
       const from = parsed.values.from ?? "";
       if (parsed.values.cluster !== undefined || parsed.values.host !== undefined)
         throw new Misuse("--from reads files; it takes no --cluster and no --host");
+      if (parsed.values.transition !== undefined) {
+        const names = parsed.values.transition;
+        return (signal) => showTransitions(names, { from }, format, signal);
+      }
       return async () => show(await localTimeline(from, period).catch(refused), format, filter);
     });
   return runOnCluster("timeline", args, options, (parsed) => {
     const { format, period, filter } = read(parsed, false);
     const since = period.since ?? (period.until ?? Date.now()) - day;
+    const { transition } = parsed.values;
+    if (transition !== undefined)
+      return ({ session, signal }) => showTransitions(transition, { session }, format, signal);
     return async ({ session, signal }) =>
       show(await liveTimeline(session, { ...period, since }, signal), format, filter);
   });

@@ -47,7 +47,7 @@ export function timelineText(timeline: Timeline, filter: TimelineFilter = {}): s
     const part = String(((event.at % 1000) + 1000) % 1000).padStart(3, "0");
     const { file, line } = event.place;
     lines.push(
-      `  ${clockFace(event.at, zone)}.${part}  ${event.isTrouble ? "!" : " "} ${event.text}${event.cause ? ` (after: ${event.cause})` : ""}  [${event.seenBy.join(", ")}: ${file}${line > 0 ? `:${line}` : ""}]`,
+      `  ${clockFace(event.at, zone)}.${part}  ${event.isTrouble ? "!" : " "} ${event.text}${event.cause ? ` (after: ${event.cause})` : ""}  [${event.seenBy.join(", ")}: ${file}${line > 0 ? `:${line}` : ""}${savedAs(event)}]`,
     );
   }
   if (shown.length === 0) lines.push("Nothing of that kind is in the logs of that time.");
@@ -61,6 +61,12 @@ export function timelineText(timeline: Timeline, filter: TimelineFilter = {}): s
   }
   lines.push(...unknown);
   return `${lines.join("\n").replace(/\n+$/, "")}\n`;
+}
+
+/** The saved input of a transition, as `--transition` takes it. */
+function savedAs({ type, by, seenBy }: TimelineEvent): string {
+  const name = type === "transition" ? /pe-(?:input|warn|error)-\d+/.exec(by ?? "")?.[0] : undefined;
+  return name === undefined ? "" : `; ${seenBy[0]}:${name}`;
 }
 
 function dayOf(at: number, zone = 0): string {

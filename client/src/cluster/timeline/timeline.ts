@@ -99,7 +99,12 @@ export async function localTimeline(from: string, period: Period): Promise<Timel
     zone,
     names,
   );
-  const none = lines === 0 && timeless === 0 ? ["No log of a cluster was found there."] : [];
+  const found = saved.map(({ name }) => name);
+  const inputs =
+    found.length > 0
+      ? ` Saved transitions are there: ${found.slice(0, 20).join(", ")}${found.length > 20 ? " …" : ""}.`
+      : "";
+  const none = lines === 0 && timeless === 0 ? [`No log of a cluster was found there.${inputs}`] : [];
   return { ...timeline, unknown: [...timeline.unknown, ...none], inputs: saved };
 }
 

@@ -49,7 +49,7 @@ it("lists each event once, with its cause and the line it was read in", async ()
   expect(text.replace(/^.*\n\n/, "")).toBe(
     `2026-11-30
   06:49:59.022  ! n3 is to be fenced: peer is no longer part of the cluster  [n1: n1/pacemaker.log:6]
-  06:49:59.022    transition 0 (with warnings): fence (reboot) n3 'peer is no longer part of the cluster', move w2 ( n3 -> n1 ) (after: n3 left, as n1 saw it)  [n1: n1/pacemaker.log:9]
+  06:49:59.022    transition 0 (with warnings): fence (reboot) n3 'peer is no longer part of the cluster', move w2 ( n3 -> n1 ) (after: n3 left, as n1 saw it)  [n1: n1/pacemaker.log:9; n1:pe-warn-0]
   06:49:59.026    n1 asked to fence n3 (reboot)  [n1: n1/pacemaker.log:10]
   06:49:59.166    dark, on n1, fenced n3 (reboot)  [n1: n1/pacemaker.log:11]
   06:49:59.166    n3 was fenced (reboot) by n1 for pacemaker-controld.88@n1  [n1: n1/pacemaker.log:12]
