@@ -5,9 +5,11 @@ import {
   createWorkspace,
   type Diagnostic,
   isPcsText,
+  isSbdSettings,
   type Language,
   languageOfFile,
   parseDocument,
+  readSbd,
   type Workspace,
 } from "../../../server/src/workspace.ts";
 import { ReadFailure, readText } from "./read-documents.ts";
@@ -119,9 +121,26 @@ export function* checkPaths(
           return [];
         }
       });
-      yield* checkCluster(workspace, sources, settings, onFailed);
+      yield* checkCluster(workspace, sources, withSbd(settings, each), onFailed);
     }
   }
+}
+
+/** The settings with SBD's of a folder: of a copy of /etc/sysconfig/sbd or /etc/default/sbd in it. */
+function withSbd(settings: CheckSettings, folder: string): CheckSettings {
+  for (const name of ["sbd", "sbd.sysconfig", "sysconfig/sbd", "default/sbd", "etc/sysconfig/sbd", "etc/default/sbd"]) {
+    const file = path.join(folder, name);
+    if (kindOfPath(file) !== "file") continue;
+    try {
+      const text = readText(file);
+      const sbd = isSbdSettings(text) && { ...readSbd({ settings: text, dump: "" }), source: `in "${name}"` };
+      if (sbd) return { ...settings, target: { ...settings.target, sbd } };
+    } catch (error) {
+      // It only makes some findings more exact.
+      if (!(error instanceof ReadFailure)) throw error;
+    }
+  }
+  return settings;
 }
 
 function* checkCluster(

@@ -8,6 +8,7 @@ import type { PcsCommand } from "../pcs/execute.ts";
 import { notMadeHere } from "../pcs/lookups.ts";
 import type { PcsOutcome, PcsTree } from "../pcs/pcs-tree.ts";
 import { needs012, refusedBy012 } from "../pcs/releases.ts";
+import { sbdOf } from "../pcs/sbd-settings.ts";
 import { isUnknown } from "../pcs/shell/syntax.ts";
 import { holdsUnknown } from "../pcs/unknown-values.ts";
 import type { ModelPlace } from "../rules/rule.ts";
@@ -38,12 +39,15 @@ export function checkPcs(
   { target = newest, severities = {} }: { readonly target?: TargetVersions; readonly severities?: Severities } = {},
 ): Diagnostic[] {
   const { uri, tree } = document;
+  const sbd = target.sbd ? undefined : sbdOf(tree);
+  const withSbd = sbd ? { ...target, sbd } : target;
   const diagnostics = tree.problems
     .filter(({ code }) => code !== refusedParameter)
     .map((problem) => inFile(forRelease(forExistingCluster(problem, tree), target), uri, 0));
   const found = new Map<string, Diagnostic>();
   for (const outcome of [tree, ...tree.alternatives]) {
-    const model = outcome === tree ? modelOfPcs(document, target, memo) : modelOfOutcome(uri, outcome, target, memo);
+    const model =
+      outcome === tree && !sbd ? modelOfPcs(document, target, memo) : modelOfOutcome(uri, outcome, withSbd, memo);
     const whole = outcome.corosync?.span ?? { start: 0, end: 0 };
     const isSetupKnown = !holdsUnknown(outcome.corosync) && !tree.partial.some(({ start }) => start === whole.start);
     const reported: Diagnostic[] = [];

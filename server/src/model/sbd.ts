@@ -22,10 +22,17 @@ export interface Sbd {
   readonly watchdogTimeout: number;
   /** The disks whose headers could be read; those that only the configuration names are among them. */
   readonly disks: readonly SbdDisk[];
+  /** Where that is known from, for messages: `in "sysconfig/sbd"`. The connected node where absent. */
+  readonly source?: string;
 }
 
 /** SBD_WATCHDOG_TIMEOUT where nobody set it, in milliseconds. */
 export const sbdWatchdogDefault = 5000;
+
+/** Whether a text is a settings file of SBD (/etc/sysconfig/sbd, /etc/default/sbd). */
+export function isSbdSettings(text: string): boolean {
+  return /^\s*SBD_(?:DEVICE|WATCHDOG_TIMEOUT|WATCHDOG_DEV|PACEMAKER|STARTMODE|DELAY_START|OPTS)=/m.test(text);
+}
 
 /** Parses a node's SBD texts. A disk without a readable header is left out. */
 export function readSbd({ settings, dump }: SbdTexts): Sbd {

@@ -9,6 +9,7 @@ import { colocationCycle } from "./constraints/colocation-cycle.ts";
 import { contradictoryColocations } from "./constraints/contradictory-colocations.ts";
 import { contradictoryLocations } from "./constraints/contradictory-locations.ts";
 import { drbdDeviceUnconstrained } from "./constraints/drbd-device-unconstrained.ts";
+import { enqueueReplicationTogether } from "./constraints/enqueue-replication-together.ts";
 import { expiredRule } from "./constraints/expired-rule.ts";
 import { groupMemberInConstraint } from "./constraints/group-member-in-constraint.ts";
 import { impossibleDate } from "./constraints/impossible-date.ts";
@@ -164,6 +165,7 @@ import { unknownNodeInParameter } from "./resources/unknown-node-in-parameter.ts
 import { unknownOperation } from "./resources/unknown-operation.ts";
 import { unknownParameter } from "./resources/unknown-parameter.ts";
 import { unmanaged } from "./resources/unmanaged.ts";
+import { unmatchedParameter } from "./resources/unmatched-parameter.ts";
 import { utilizationWithoutStrategy } from "./resources/utilization-without-strategy.ts";
 import { wrongMember } from "./resources/wrong-member.ts";
 import { wrongParameterValue } from "./resources/wrong-parameter-value.ts";
@@ -315,6 +317,7 @@ export const rules: readonly Rule[] = [
   unknownOperation,
   unknownParameter,
   unmanaged,
+  unmatchedParameter,
   utilizationWithoutStrategy,
   wrongMember,
   wrongParameterValue,
@@ -329,6 +332,7 @@ export const rules: readonly Rule[] = [
   contradictoryColocations,
   contradictoryLocations,
   drbdDeviceUnconstrained,
+  enqueueReplicationTogether,
   expiredRule,
   groupMemberInConstraint,
   impossibleDate,

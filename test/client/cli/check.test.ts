@@ -38,6 +38,16 @@ describe("quorate check", () => {
     expect(check(["good.crm"])).toEqual({ code: 0, out: "", error: "" });
   });
 
+  test("takes SBD's watchdog timeout from a copy of its settings in the folder", () => {
+    fs.mkdirSync(path.join(folder, "sbd/sysconfig"), { recursive: true });
+    fs.writeFileSync(path.join(folder, "sbd/cluster.crm"), "property stonith-watchdog-timeout=12s\n");
+    expect(check(["sbd"])).toMatchObject({ code: 0, out: "" });
+    fs.writeFileSync(path.join(folder, "sbd/sysconfig/sbd"), "SBD_PACEMAKER=yes\nSBD_WATCHDOG_TIMEOUT=15\n");
+    const { code, out } = check(["sbd"]);
+    expect(code).toBe(1);
+    expect(out).toContain('SBD_WATCHDOG_TIMEOUT is 15 s in "sysconfig/sbd"');
+  });
+
   test("prints a finding in a line, and shows the place", () => {
     expect(check(["bad.crm"])).toEqual({
       code: 1,

@@ -249,3 +249,15 @@ pcs constraint remove never-made
     "never-made",
   ]);
 });
+
+test.each([
+  ["SBD_WATCHDOG_TIMEOUT=30", 1],
+  ["watchdog=/dev/watchdog SBD_WATCHDOG_TIMEOUT=5", 0],
+  ["SBD_WATCHDOG_TIMEOUT=$SECONDS_OF_SBD", 0],
+])("the watchdog timeout that pcs gives SBD counts for the cluster's: %s", (settings, count) => {
+  const text = `pcs stonith sbd enable ${settings}\npcs property set stonith-watchdog-timeout=10s\n`;
+  const found = checkDocuments([parseDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
+  const wrong = found.filter(({ code }) => code === "watchdog-timeout-too-short");
+  expect(wrong).toHaveLength(count);
+  if (count > 0) expect(wrong[0]?.message).toContain('SBD_WATCHDOG_TIMEOUT is 30 s by "pcs stonith sbd enable"');
+});

@@ -162,6 +162,52 @@ test("storage that no constraint connects with what uses it", () => {
   );
 });
 
+test("parameters that repeat what another resource has", () => {
+  by(
+    "unmatched-parameter",
+    `
+    primitive ip IPaddr2 params ip=10.0.0.9
+    primitive ip2 IPaddr2 params ip=10.0.1.9
+    primitive t iSCSITarget params iqn=iqn.2024-01.com.example:disk
+    primitive u iSCSILogicalUnit params target_iqn=iqn.2024-01.com.example:dist lun=1 path=/dev/sdb
+                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning unmatched-parameter
+    primitive u2 iSCSILogicalUnit params target_iqn=iqn.2024-01.com.example:disk lun=2 path=/dev/sdc
+    primitive pg pgsql params rep_mode=sync node_list="n1 n2" master_ip=10.0.1.8
+                                                                        ^^^^^^^^ warning unmatched-parameter
+    primitive n nfsnotify params source_host=10.0.0.9,10.0.1.9
+    primitive n2 nfsnotify params source_host=nfs.example.com
+    primitive n3 nfsnotify params source_host="10.0.0.9 10.0.0.10"
+                                              ^^^^^^^^^^^^^^^^^^^^ warning unmatched-parameter
+    primitive s IPsrcaddr params ipaddress=10.0.0.9
+  `,
+  );
+  by("unmatched-parameter", "primitive pg pgsql params rep_mode=sync node_list='n1 n2' master_ip=10.0.1.8");
+});
+
+test("the enqueue replicator of SAP beside the enqueue server", () => {
+  const instances = `
+    primitive ascs SAPInstance params InstanceName=HA1_ASCS00_sapascs
+    primitive ers SAPInstance params InstanceName=HA1_ERS10_sapers IS_ERS=true
+    primitive ip IPaddr2 params ip=10.0.0.1
+    group g ip ascs`;
+  by(
+    "enqueue-replication-together",
+    `${instances}
+    colocation c 100: ers g
+               ^ warning enqueue-replication-together
+  `,
+  );
+  by("enqueue-replication-together", `${instances}\n    colocation c -5000: ers g\n`);
+  by(
+    "enqueue-replication-together",
+    `
+    primitive a SAPInstance params InstanceName=HA1_ASCS00_sapascs
+    primitive e SAPInstance params InstanceName=HA2_ERS10_sapers
+    colocation c inf: e a
+  `,
+  );
+});
+
 test("group members before what they need: sessions, addresses, CTDB", () => {
   by(
     "group-member-too-early",

@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
 import { fencingNames, propertyTime } from "../support/fencing.ts";
-import { usesSbdDisks } from "../support/sbd.ts";
+import { sbdSource, usesSbdDisks } from "../support/sbd.ts";
 import { pairSpan } from "../support/spans.ts";
 
 /** SBD's watchdog fires before the quorum device has decided. */
@@ -33,7 +33,7 @@ export const disklessSbdAndQuorumDevice: Rule = {
     const watchdog = sbd?.watchdogTimeout ?? timeout;
     if (watchdog > sync) return;
     const ends = sbd
-      ? `the watchdog fires after ${formatDuration(watchdog)} (SBD_WATCHDOG_TIMEOUT on the connected node)`
+      ? `the watchdog fires after ${formatDuration(watchdog)} (SBD_WATCHDOG_TIMEOUT ${sbdSource(model)})`
       : `the watchdog counts as fired after ${formatDuration(watchdog)}`;
     report({
       at: set.place,

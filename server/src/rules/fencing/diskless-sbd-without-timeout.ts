@@ -1,7 +1,7 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
 import { fencingNames, isFencingOff } from "../support/fencing.ts";
-import { sbdWatchdogTimeout, usesSbdDisks } from "../support/sbd.ts";
+import { sbdSource, sbdWatchdogTimeout, usesSbdDisks } from "../support/sbd.ts";
 import { pairSpan } from "../support/spans.ts";
 
 /** Diskless SBD that the cluster doesn't rely on. */
@@ -28,7 +28,7 @@ export const disklessSbdWithoutTimeout: Rule = {
     const name = set?.pair.name ?? fencingNames.watchdogTimeout[1];
     const hasDisks = usesSbdDisks(model);
     const advice = hasDisks
-      ? "SBD has a disk on the connected node: add a primitive of stonith:fence_sbd that uses it."
+      ? `SBD has a disk ${sbdSource(model)}: add a primitive of stonith:fence_sbd that uses it.`
       : `Set ${name} to twice SBD_WATCHDOG_TIMEOUT, ${model.target.sbd ? "which is" : "such as"} ${wanted}, or add a fence device.`;
     report({
       at: shown.place,

@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
 import { fencingNames, propertyTime } from "../support/fencing.ts";
-import { sbdWatchdogTimeout } from "../support/sbd.ts";
+import { sbdSource, sbdWatchdogTimeout } from "../support/sbd.ts";
 import { pairSpan } from "../support/spans.ts";
 
 /** The cluster's watchdog timeout is too short for SBD's. */
@@ -22,7 +22,7 @@ export const watchdogTimeoutTooShort: Rule = {
     const isCertain = timeout <= time;
     const wanted = `${(2 * time) / 1000}s`;
     const known = isKnown
-      ? `SBD_WATCHDOG_TIMEOUT is ${formatDuration(time)} on the connected node, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}.`
+      ? `SBD_WATCHDOG_TIMEOUT is ${formatDuration(time)} ${sbdSource(model)}, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}.`
       : `SBD_WATCHDOG_TIMEOUT is ${formatDuration(time)} unless /etc/sysconfig/sbd sets another value, and the cluster must wait twice as long. Set ${set.pair.name}=${wanted}, or twice the value set there.`;
     report({
       at: set.place,

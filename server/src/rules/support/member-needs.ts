@@ -81,7 +81,8 @@ export function whyNeeds(
     return "probably mounts a disk that comes from";
   }
   if (typeOf(member) === "nfsnotify" && later.needs.isAddress) {
-    return value(model, member, "source_host") === value(model, later, "ip") ? "sends from the address of" : undefined;
+    const sources = value(model, member, "source_host")?.split(/[\s,]+/) ?? [];
+    return sources.includes(value(model, later, "ip") ?? "") ? "sends from the address of" : undefined;
   }
   if (typeOf(member) === "IPsrcaddr" && later.needs.isAddress) {
     return value(model, member, "ipaddress") === value(model, later, "ip") ? "needs the address of" : undefined;

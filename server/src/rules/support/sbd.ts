@@ -13,7 +13,7 @@ export function sbdDisks(model: ClusterModel, { at }: FenceDevice): readonly Sbd
   return sbd.disks.filter(({ path }) => paths.includes(path));
 }
 
-/** SBD_WATCHDOG_TIMEOUT in milliseconds: of the connected node (`isKnown`), else SBD's default. */
+/** SBD_WATCHDOG_TIMEOUT in milliseconds: of the connected node, a settings file or a script (`isKnown`), else SBD's default. */
 export function sbdWatchdogTimeout({ target: { sbd } }: ClusterModel): {
   readonly time: number;
   readonly isKnown: boolean;
@@ -21,7 +21,12 @@ export function sbdWatchdogTimeout({ target: { sbd } }: ClusterModel): {
   return sbd ? { time: sbd.watchdogTimeout, isKnown: true } : { time: sbdWatchdogDefault, isKnown: false };
 }
 
-/** Whether the connected node's SBD is known to use disks. */
+/** Where SBD's settings are known from, for messages. */
+export function sbdSource({ target: { sbd } }: ClusterModel): string {
+  return sbd?.source ?? "on the connected node";
+}
+
+/** Whether SBD is known to use disks. */
 export function usesSbdDisks({ target: { sbd } }: ClusterModel): boolean {
   return (sbd?.paths.length ?? 0) > 0;
 }
