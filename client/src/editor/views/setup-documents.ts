@@ -7,19 +7,13 @@ export class SetupDocuments implements vscode.Disposable {
 
   /** Shows the steps: in front, or beside the files that they write. The former ones of that cluster are replaced. */
   async show(cluster: string, text: string, viewColumn = vscode.ViewColumn.Active): Promise<void> {
-    const document = await this.#texts.open(`Steps: ${cluster}`, wrapped(text));
+    const opened = await this.#texts.open(`Steps: ${cluster}`, text);
+    // The editor wraps lines of Markdown, and the text is one: numbered steps, their commands indented.
+    const document = await vscode.languages.setTextDocumentLanguage(opened, "markdown");
     await vscode.window.showTextDocument(document, { viewColumn, preview: false });
   }
 
   dispose(): void {
     this.#texts.dispose();
   }
-}
-
-/** The notes in lines that fit beside another editor. */
-function wrapped(text: string): string {
-  const lines = text.split("\n");
-  return lines
-    .map((line) => (line.startsWith("Note: ") ? line.replace(/(.{1,60})(?:\s+|$)/g, "$1\n      ").trimEnd() : line))
-    .join("\n");
 }
