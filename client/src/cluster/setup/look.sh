@@ -58,8 +58,14 @@ done
   mariadb.service mysql.service mysqld.service postgresql.service nfs-server.service haproxy.service drbd.service \
   tomcat9.service tomcat10.service squid.service named.service redis-server.service 2>/dev/null |
   while read -r unit _; do say service "${unit%.service}"; done
-command -v firewall-cmd >/dev/null 2>&1 && [ "$(firewall-cmd --state 2>/dev/null)" = running ] && say firewall firewalld
-command -v ufw >/dev/null 2>&1 && ufw status 2>/dev/null | grep -q '^Status: active' && say firewall ufw
+if command -v firewall-cmd >/dev/null 2>&1 && [ "$(firewall-cmd --state 2>/dev/null)" = running ]; then
+  say firewall firewalld
+  firewall-cmd -q --query-service=high-availability && firewall-cmd -q --permanent --query-service=high-availability && say opened firewalld
+elif command -v ufw >/dev/null 2>&1 && ufw status 2>/dev/null | grep -q '^Status: active'; then
+  say firewall ufw
+  ufw show added 2>/dev/null | sed -n 's/^ufw allow from \([^ ]*\) to any port 5404:5412 proto udp$/\1/p' |
+    while read -r network; do say opened "$network"; done
+fi
 say virtual "$(systemd-detect-virt 2>/dev/null)"
 say product "$(cat /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/product_name 2>/dev/null | tr '\n' ' ')"
 say free "$(df -Pk /var | awk 'NR == 2 { print $4 }')"

@@ -54,6 +54,8 @@ export interface MachineFacts {
   readonly watchdogs: readonly string[];
   readonly enabled: readonly string[];
   readonly firewall: string | undefined;
+  /** What is open for a cluster already: `firewalld`, or the networks of ufw's rules. */
+  readonly opened: readonly string[];
   readonly virtual: string;
   readonly product: string;
   /** Services that systemd starts at boot, of those that clusters often run: `apache2`, `mariadb`. */
@@ -110,6 +112,7 @@ export function readMachine(host: string, output: string, asked?: Asked): Machin
     watchdogs: all("watchdog"),
     enabled: all("enabled"),
     firewall: maybe("firewall"),
+    opened: all("opened"),
     virtual: one("virtual"),
     product: one("product"),
     services: all("service"),

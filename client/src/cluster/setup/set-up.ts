@@ -10,7 +10,7 @@ import { type OpenMachine, onMachines, runStep } from "./machines.ts";
 import { packagesFor } from "./packages.ts";
 import { proveReach } from "./prove-reach.ts";
 import type { SetupPlan } from "./setup-plan.ts";
-import { type SetupStep, unitsOf } from "./setup-steps.ts";
+import { closedIn, type SetupStep, unitsOf } from "./setup-steps.ts";
 import { waitForDevice } from "./wait-for-device.ts";
 import { waitForMembers } from "./wait-for-members.ts";
 
@@ -60,7 +60,7 @@ export async function setUp(
     const left = await undoAll(session, undo);
     const ending =
       left.length === 0
-        ? "What was changed on the nodes is undone; installed packages stay."
+        ? `What was changed on the nodes is undone; ${plan.steps.some(({ id }) => id === "reset") ? "installed packages stay, and their example cluster stays stopped." : "installed packages stay."}`
         : `What was changed is undone, except on ${left.join(", ")}: run this again once the node answers; it goes on from there.`;
     throw new ClusterError(error.kind, `${error.message} ${ending}`, error.detail);
   }
@@ -138,7 +138,7 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise
         stdin: hostsWithAddresses(plan.hosts, all),
       }));
     case "firewall": {
-      const args = (machine: OpenMachine): string[] => [machine.facts.firewall ?? "", ...plan.networks];
+      const args = ({ facts }: OpenMachine): string[] => [facts.firewall ?? "", ...closedIn(facts, plan.networks)];
       for (const machine of on) undo.push({ machines: [machine], step: "unfirewall", args: args(machine) });
       return await onMachines(on, "couldn't open its firewall", (machine) => ({
         step: "firewall",

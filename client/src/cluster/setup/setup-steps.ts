@@ -47,6 +47,12 @@ interface StepFacts {
   readonly atBoot: boolean;
 }
 
+/** What is still to be opened in a machine's firewall: `firewalld`, or networks for ufw; nothing where it has none of them. */
+export function closedIn({ firewall, opened }: MachineFacts, networks: readonly string[]): readonly string[] {
+  if (firewall === undefined) return [];
+  return (firewall === "firewalld" ? [firewall] : networks).filter((each) => !opened.includes(each));
+}
+
 /** The steps that make members of the newcomers; those that no node needs are left out. */
 export function stepsFor(facts: StepFacts): readonly SetupStep[] {
   const { machines, newcomers, digest, networks, keyFrom, device, deviceHost, atBoot } = facts;
@@ -95,7 +101,7 @@ export function stepsFor(facts: StepFacts): readonly SetupStep[] {
     {
       id: "firewall",
       title: "Open the cluster's ports in the firewall",
-      nodes: namesOf((each) => each.firewall !== undefined && !isOurs(each)),
+      nodes: namesOf((each) => closedIn(each, networks).length > 0 && !isOurs(each)),
       commands: [...new Set(newcomers.flatMap(({ firewall }) => firewall ?? []))].map((kind) =>
         kind === "firewalld"
           ? "firewall-cmd --add-service=high-availability, also with --permanent"

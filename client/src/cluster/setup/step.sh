@@ -166,6 +166,17 @@ close_firewall() {
     done
   fi
 }
+# Closes what was opened for a cluster that is gone; pcs needs its port without one, too.
+close_ports() {
+  ! systemctl is-active -q pcsd 2>/dev/null || return 0
+  if command -v firewall-cmd >/dev/null && [ "$(firewall-cmd --state 2>/dev/null)" = running ]; then
+    close_firewall firewalld
+  elif command -v ufw >/dev/null && ufw status 2>/dev/null | grep -q '^Status: active'; then
+    ufw show added | sed -n 's/^ufw allow from \([^ ]*\) to any port 5404:5412 proto udp$/\1/p' |
+      while read -r network; do close_firewall ufw "$network"; done
+  fi 2>/dev/null
+  return 0
+}
 # Removes what the example cluster of Debian's packages has made of itself.
 reset_example() {
   if has_systemd; then systemctl stop pacemaker corosync || return; fi
@@ -280,6 +291,7 @@ destroy() {
   rm -rf "$folder/qdevice/net/nssdb" "$folder/qdevice/net/qdevice-net-node.crq"
   forget
   drop_names
+  close_ports
   [ ! -e "$config" ] && [ ! -e "$key" ]
 }
 database=$folder/qdevice/net/nssdb

@@ -131,7 +131,21 @@ export async function findRootPrivilege(
   options: ExecuteOptions = {},
 ): Promise<Privilege> {
   const isRoot = ["sh", "-c", `test "$(id -u)" = 0 || exit ${exitCodes.permission}`];
-  return (await findPrivilege(connection, isRoot, secrets, options)).privilege;
+  try {
+    return (await findPrivilege(connection, isRoot, secrets, options)).privilege;
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    const { user } = connection.target;
+    // The group's members may manage a cluster, and not the machine.
+    const message = error.message
+      .replace(" to manage the cluster on ", " to do this on ")
+      .replace(memberAdvice(user), rootAdvice(user));
+    throw new ClusterError(error.kind, message, error.detail, error.declined);
+  }
+}
+
+function rootAdvice(user: string): string {
+  return `This takes root: log in as root, allow "${user}" all commands with sudo, or enter the password of "${user}" when you are asked for it.`;
 }
 
 function questionOf({ target }: SshConnection): SecretQuestion {
