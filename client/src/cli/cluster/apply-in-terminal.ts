@@ -3,10 +3,12 @@ import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { type ApplySurface, applyPlan } from "../../cluster/apply/apply-plan.ts";
 import type { RecordedApplyResult } from "../../cluster/apply/apply-with-history.ts";
 import { planSentence } from "../../cluster/apply/format-changes.ts";
+import { withStopReasons } from "../../cluster/why/inactive-reasons.ts";
 import { type formats, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
 import { outColoured } from "../paint.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { needsOfNodes } from "./node-needs.ts";
 import { planText } from "./plan-report.ts";
 import { rememberSync } from "./pull-bases.ts";
 import { openTerminalHistory } from "./terminal-history.ts";
@@ -20,6 +22,8 @@ export interface Applying {
   readonly isConfirmed: boolean;
   readonly acceptErrors: boolean;
   readonly confirmWithinSeconds?: number | undefined;
+  /** Nobody saw a plan: the nodes are asked whether they have what it needs, and what they lack is shown with it. */
+  readonly asksNodes?: boolean;
 }
 
 /** From a plan to its end. Resolves to `change` when it was applied. Rejects with a Refusal when it isn't approved. */
@@ -49,9 +53,13 @@ export async function applyInTerminal(
       const { result, plan } = ended;
       const awaitingConfirmation = result.rollbackTimers.length > 0;
       if (result.outcome === "applied" && !awaitingConfirmation) rememberSync(cluster, plan.files, plan.plan.cib);
+      const report =
+        result.outcome === "applied"
+          ? await withStopReasons(result.message, live.session, live.signal).catch(() => result.message)
+          : result.message;
       const message = awaitingConfirmation
-        ? `${result.message}\nIt is rolled back in ${confirmWithinSeconds} s unless you confirm it: quorate confirm --cluster ${cluster}`
-        : result.message;
+        ? `${report}\nIt is rolled back in ${confirmWithinSeconds} s unless you confirm it: quorate confirm --cluster ${cluster}`
+        : report;
       const { outcome, isIdle: idle, entry } = result;
       if (applying.format === "json")
         printJson(plan, { outcome, idle, entry: entry.id, awaitingConfirmation, message });
@@ -64,13 +72,14 @@ export async function applyInTerminal(
 function terminalSurface(
   live: Live,
   request: TerminalRequest,
-  { format, isConfirmed, acceptErrors }: Applying,
+  { format, isConfirmed, acceptErrors, asksNodes = false }: Applying,
 ): ApplySurface<TerminalPlan> {
   const { session, prompter, signal } = live;
   return {
     history: openTerminalHistory("apply"),
     async show(plan) {
-      if (format === "text") outColoured("changes", planText(plan));
+      if (format !== "text") return;
+      outColoured("changes", planText(asksNodes ? { ...plan, needs: await needsOfNodes(live, plan) } : plan));
     },
     findErrors: async ({ findings }) =>
       findings

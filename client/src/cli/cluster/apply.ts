@@ -27,6 +27,7 @@ export function runApply(args: readonly string[]): Promise<number> {
       isConfirmed: isConfirmed || reviewed !== undefined,
       acceptErrors: values["accept-errors"] ?? false,
       confirmWithinSeconds: secondsOf("confirm-within", values["confirm-within"]),
+      asksNodes: reviewed === undefined,
     };
     return async (live) => {
       const request = requestForFiles(files, mode);

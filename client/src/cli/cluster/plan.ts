@@ -1,16 +1,15 @@
 import fs from "node:fs";
 import { planInsight } from "../../cluster/insight/plan-insight.ts";
-import { type PlanNeeds, planNeeds } from "../../cluster/insight/plan-needs.ts";
-import { createSession } from "../../cluster/session/session.ts";
 import { sessionScheduler } from "../../cluster/what-if/session-scheduler.ts";
 import { clusterOptions, formats, Misuse, modes, oneOf } from "../options.ts";
 import { err, out } from "../output.ts";
 import { outColoured } from "../paint.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { needsOfNodes } from "./node-needs.ts";
 import { planJson, planText } from "./plan-report.ts";
 import { rememberSync } from "./pull-bases.ts";
-import { makePlan, requestForFiles, type TerminalPlan } from "./terminal-plan.ts";
-import { type Live, runOnCluster } from "./with-cluster.ts";
+import { makePlan, requestForFiles } from "./terminal-plan.ts";
+import { runOnCluster } from "./with-cluster.ts";
 
 const options = {
   ...clusterOptions,
@@ -29,7 +28,7 @@ export function runPlan(args: readonly string[]): Promise<number> {
       const first = await makePlan(live, requestForFiles(files, mode));
       const [closer, needs] = await Promise.all([
         planInsight(sessionScheduler(live.session), first, live.signal),
-        needsOf(live, first),
+        needsOfNodes(live, first),
       ]);
       const made = { ...closer, needs };
       if (format === "json") out(await planJson(made));
@@ -41,19 +40,7 @@ export function runPlan(args: readonly string[]): Promise<number> {
   });
 }
 
-/** What the nodes lack for the plan. Other nodes are connected to without a question: a plan doesn't wait for an answer. */
-async function needsOf({ session, signal }: Live, plan: TerminalPlan): Promise<PlanNeeds | undefined> {
-  const { config } = session;
-  const prompter = { acceptHostKey: async () => false, secret: async () => undefined };
-  const silent = createSession(config, { prompter, log: () => undefined });
-  try {
-    return await planNeeds(silent, plan, signal);
-  } finally {
-    await silent.disconnect();
-  }
-}
-
-async function writePlan(file: string, made: TerminalPlan): Promise<void> {
+async function writePlan(file: string, made: Parameters<typeof planJson>[0]): Promise<void> {
   try {
     fs.writeFileSync(file, await planJson(made), { mode: 0o600 });
   } catch (error) {

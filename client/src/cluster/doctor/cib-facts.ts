@@ -8,6 +8,10 @@ export interface UsedResource {
   readonly type: string;
   /** Parameters; without those whose values are secret or depend on a rule. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** Are there parameters that depend on a rule? */
+  readonly hasRules: boolean;
+  /** Is it, or a group that it is in, cloned? Its agent gets parameters of the clone, too. */
+  readonly isCloned: boolean;
   /** May it run on that node, as far as constraints without rules say? Undefined where a rule decides. */
   mayRunOn(node: string): boolean | undefined;
 }
@@ -51,6 +55,8 @@ export function readCibFacts(cib: string): CibFacts {
       agent: parts.join(":"),
       type: attribute("type") ?? "",
       parameters: new Map([...(template ? parametersOf(template, byId) : []), ...parametersOf(element, byId)]),
+      hasRules: [element, ...(template ? [template] : [])].some((each) => hasRules(each, byId)),
+      isCloned: within.some((id) => /^(clone|master)$/.test(byId.get(id)?.name ?? "")),
       mayRunOn: (node) => mayRun(node, constraints, isAsymmetric),
     };
   });
@@ -91,6 +97,11 @@ function collectPrimitives(
 function pairs(set: XmlElement): readonly Readonly<Record<string, string>>[] {
   if (childElement(set, "rule")) return [];
   return set.children.filter(({ name }) => name === "nvpair").map(({ attributes }) => attributes);
+}
+
+function hasRules(element: XmlElement, byId: ReadonlyMap<string, XmlElement>): boolean {
+  const sets = element.children.filter(({ name }) => name === "instance_attributes");
+  return sets.some((set) => childElement(byId.get(set.attributes["id-ref"] ?? "") ?? set, "rule") !== undefined);
 }
 
 function parametersOf(element: XmlElement, byId: ReadonlyMap<string, XmlElement>): [string, string][] {

@@ -39,15 +39,17 @@ interface AskOptions {
   readonly signal: AbortSignal | undefined;
   /** Only what resources need is asked, and a node has so many milliseconds for it. */
   readonly resourcesWithin?: number;
+  /** Further lines for inspect-node.sh. */
+  readonly more?: string;
 }
 
 /** Asks the nodes of a cluster what a configuration needs of them, as examineCluster does. */
 export async function askNodes(
   session: ClusterSession,
   { cib, snapshot, failure }: ReadCluster,
-  { signal, resourcesWithin }: AskOptions,
+  { signal, resourcesWithin, more = "" }: AskOptions,
 ): Promise<Examination> {
-  const questions = nodeQuestions(cib, snapshot);
+  const questions = `${nodeQuestions(cib, snapshot)}${more}`;
   const ask = async (address: string): Promise<NodeFacts | { reason: string; error: unknown }> => {
     const limit = resourcesWithin === undefined ? undefined : AbortSignal.timeout(resourcesWithin);
     const signals = [signal, limit].filter((each) => each !== undefined);

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Prints facts about a node, one a line: a name, a tab, a value. Changes nothing, and leaves nothing behind.
 # Standard input names what the cluster uses, one a line: a kind (node, agent, unit, user, nic, device, mount, path, tcp,
-# address, status-page; url and fence with the name of the node that is to try it), a space, a value. Each tool has a time limit; slow groups run beside each other, and each
+# address, status-page; url and fence with the name of the node that is to try it; validate with a resource and its agent,
+# param with a resource and the name of a parameter), a space, a value. Each tool has a time limit; slow groups run beside each other, and each
 # writes whole lines.
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin:/usr/local/sbin
@@ -87,6 +88,37 @@ resource_needs() {
       while [ -n "$parent" ] && [ ! -e "$parent" ]; do parent=${parent%/*}; done
       if [ -x "${parent:-/}" ]; then fact path "missing - $path"; else fact path "unread - $path"; fi
     fi
+  done
+  used validate | while read -r id agent; do
+    (
+      provider=${agent#*:}
+      type=${provider#*:}
+      provider=${provider%%:*}
+      file=/usr/lib/ocf/resource.d/$provider/$type
+      [ -x "$file" ] || exit 0
+      is_root || {
+        fact validate "$id unasked"
+        exit 0
+      }
+      # Parameters may be secret: they come by standard input and go by the environment, and are no argument of any program.
+      printf '%s\n' "$input" | {
+        while IFS= read -r line; do
+          case $line in
+            "param $id "*)
+              line=${line#"param $id "}
+              export "OCF_RESKEY_${line%% *}=${line#* }"
+              ;;
+          esac
+        done
+        export OCF_ROOT=/usr/lib/ocf OCF_RESOURCE_INSTANCE="$id" OCF_RESOURCE_PROVIDER="$provider" OCF_RESOURCE_TYPE="$type"
+        export OCF_RA_VERSION_MAJOR=1 OCF_RA_VERSION_MINOR=1 OCF_CHECK_LEVEL=0 OCF_RESKEY_CRM_meta_timeout=5000 HA_LOGFACILITY=none
+        output=$(timeout 5 "$file" validate-all 2>&1 </dev/null)
+        code=$?
+        said=$(printf '%s\n' "$output" | sed -n 's/^ocf-exit-reason://p' | head -n 1)
+        [ -n "$said" ] || said=$(printf '%s\n' "$output" | sed -n 's/.*ERROR: *//p' | head -n 1)
+        fact validate "$id $code $(printf '%s' "$said" | tr '\t' ' ' | cut -c1-200)"
+      }
+    ) &
   done
   for user in hacluster $(used user); do
     fact user "$user $(getent passwd "$user" | cut -d: -f3,4)"

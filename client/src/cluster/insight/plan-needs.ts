@@ -1,4 +1,5 @@
 import type { ClusterPlan } from "../apply/plan-change.ts";
+import { checkParameters, parameterQuestions } from "../doctor/checks/parameters.ts";
 import { checkResources } from "../doctor/checks/resources.ts";
 import { type CibFacts, readCibFacts, type UsedResource } from "../doctor/cib-facts.ts";
 import { askNodes } from "../doctor/examine.ts";
@@ -44,7 +45,8 @@ function textOf({ parameters }: UsedResource): string {
 }
 
 /**
- * Asks the nodes whether they have what a plan's new and changed resources need: agents, programs, files, a free address. Reads only, takes
+ * Asks the nodes whether they have what a plan's new and changed resources need: agents, programs, files, a free address,
+ * and parameters that the agents accept (their validate-all). Reads only, takes
  * a bounded time, and never rejects: what isn't known is said to be unknown. Undefined where the plan touches no resource.
  */
 export async function planNeeds(
@@ -62,9 +64,10 @@ export async function planNeeds(
     const examined = await askNodes(
       session,
       { cib, snapshot: { ...live, resources: free.map(stopped) }, failure: undefined },
-      { signal, resourcesWithin: longest },
+      { signal, resourcesWithin: longest, more: parameterQuestions(touched, wanted) },
     );
-    const findings = checkResources(examined).filter((each) => each.kind === "finding");
+    const results = [...checkResources(examined), ...checkParameters(examined)];
+    const findings = results.filter((each) => each.kind === "finding");
     const severe = findings.filter(({ severity }) => severity !== "information");
     return {
       findings: severe.sort((a, b) => Number(b.severity === "error") - Number(a.severity === "error")),

@@ -120,7 +120,11 @@ function fencingUnderWay({ fencing, nodes }: ClusterSnapshot): string[] {
 function failureText({ resource, node, operation, interval, reason, exitText, status }: FailedAction): string {
   const what = operation === "monitor" && interval === 0 ? "be probed" : operation;
   const isTimeout = /timed out|timeout/i.test(status) || /timed out|timeout/i.test(exitText);
-  const meaning = isTimeout ? "it timed out" : /^(ok|error|unknown error|)$/i.test(exitText) ? "" : exitText;
+  const meaning = isTimeout
+    ? "it timed out"
+    : /^(ok|error|error occurred|unknown error|)$/i.test(exitText)
+      ? ""
+      : exitText;
   const why = reason ?? meaning;
   return `${quoted(resource)} failed to ${what} on ${quoted(node)}${why === "" ? "" : `: ${why.replace(/\.$/, "")}`}.`;
 }

@@ -1,4 +1,6 @@
+import type { ClusterSession } from "../session/session-types.ts";
 import type { Scheduler } from "../what-if/scheduler.ts";
+import { sessionScheduler } from "../what-if/session-scheduler.ts";
 import { askWhy } from "./ask-why.ts";
 import type { Why } from "./why.ts";
 
@@ -32,6 +34,19 @@ export async function inactiveReasons(
 function endingOf({ state, sentence }: Why): string | undefined {
   const isInactive = state === "stopped" || state === "unpromoted";
   const [, because] = (isInactive && /( because .*)\.$/s.exec(sentence)) || [];
-  const [, soon] = (!isInactive && /^\S+ is (about to (?:start|be promoted).*)\.$/s.exec(sentence)) || [];
+  const [, soon] = (!isInactive && /^\S+ is (about to (?:start|be promoted)[^;]*?)(?:;.*)?\.$/s.exec(sentence)) || [];
   return because ?? (soon === undefined ? undefined : `, and ${soon}`);
+}
+
+/** A report with the reason behind each `"web" is stopped.` in it, as far as the live cluster's scheduler gives one. Rejects only when `signal` aborts. */
+export async function withStopReasons(report: string, session: ClusterSession, signal: AbortSignal): Promise<string> {
+  const named = [...report.matchAll(/"([^"]+)" is stopped\./g)].flatMap(([, id]) => id ?? []);
+  if (named.length === 0) return report;
+  const cib = await session.readCib(signal).catch(() => undefined);
+  signal.throwIfAborted();
+  if (cib === undefined) return report;
+  const reasons = await inactiveReasons(named, cib, sessionScheduler(session), signal);
+  return report.replace(/"([^"]+)" is stopped\./g, (text, id: string) =>
+    reasons.has(id) ? `"${id}" is stopped${reasons.get(id)}.` : text,
+  );
 }
