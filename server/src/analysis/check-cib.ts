@@ -89,7 +89,7 @@ function schemaDiagnostics(
       span: place?.value ?? tagOf(text, element),
       severity,
       code: refusedBySchema.id,
-      message: `${message}${question} The cluster refuses the configuration.`,
+      message: `${message}${question}${problem.isAccepted ? "" : " The cluster refuses the configuration."}`,
       fixes: fixes.ofSchema(problem),
       related: [],
     };

@@ -119,7 +119,7 @@ test("intervals on operations that can't recur, and invalid durations", () => {
     primitive c nginx op monitor interval="10 s" timeout=PT30S meta failure-timeout=ten
                                                                                     ^^^ warning unreadable-duration
     property stonith-timeout=60sec cluster-recheck-interval=-
-                                                            ^ warning unreadable-duration
+                                                            ^ error unreadable-duration
     property stonith-watchdog-timeout=-1
     op_defaults timeout=long
                         ^^^^ warning unreadable-duration

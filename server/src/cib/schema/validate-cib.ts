@@ -1,5 +1,6 @@
 import type { XmlElement } from "../../text/xml.ts";
 import { configurationOf } from "../read-cib.ts";
+import { newerThanSchema } from "./older-schemas.ts";
 import { type SchemaProblem, validateElement } from "./validate-element.ts";
 import { validateIds } from "./validate-ids.ts";
 import { valueProblem } from "./value-kinds.ts";
@@ -18,7 +19,8 @@ function isCompared(schema: string): boolean {
 export function validateCib(root: XmlElement): SchemaProblem[] {
   const configuration = configurationOf(root);
   const schema = root === configuration ? "pacemaker-3.9" : (root.attributes["validate-with"] ?? "");
-  if (!configuration || !isCompared(schema)) return [];
+  if (!isCompared(schema)) return [];
+  if (!configuration) return [{ element: root, isMissing: true, message: "<cib> needs a <configuration>." }];
   const ofRoot = (root === configuration ? [] : counters).flatMap((attribute): SchemaProblem[] => {
     const value = root.attributes[attribute];
     if (value === undefined) {
@@ -27,5 +29,26 @@ export function validateCib(root: XmlElement): SchemaProblem[] {
     const problem = valueProblem("natural", value);
     return problem ? [{ element: root, attribute, message: `${attribute} ${problem}, not "${value}".` }] : [];
   });
-  return [...ofRoot, ...validateElement(configuration), ...validateIds(configuration)];
+  return [
+    ...ofRoot,
+    ...(root === configuration ? [] : sectionsOf(root)),
+    ...validateElement(configuration),
+    ...newerThanSchema(configuration, schema),
+    ...validateIds(configuration),
+  ];
+}
+
+/** The parts of a `<cib>`: its configuration, then its status, once each. What is below the status isn't looked at. */
+function sectionsOf(root: XmlElement): SchemaProblem[] {
+  const places = ["configuration", "status"];
+  let last = -1;
+  return root.children.flatMap((element): SchemaProblem[] => {
+    const place = places.indexOf(element.name);
+    if (place < 0) return [{ element, message: `<cib> can't contain <${element.name}>.` }];
+    const message =
+      place === last ? `<cib> can contain only one <${element.name}>.` : "The configuration comes before the status.";
+    const isWrong = place <= last;
+    last = Math.max(last, place);
+    return isWrong ? [{ element, message }] : [];
+  });
 }

@@ -13,6 +13,8 @@ export interface SchemaProblem {
   readonly message: string;
   /** What it lacks: only the whole configuration shows whether that is given elsewhere. */
   readonly isMissing?: boolean;
+  /** The schema accepts it, and Pacemaker doesn't: it reports an error. */
+  readonly isAccepted?: boolean;
   /** It refers to an id that nothing has. */
   readonly isReference?: boolean;
 }
@@ -98,6 +100,13 @@ function validateAttributes(
       continue;
     }
     const problem = valueProblem(kind, value);
+    if (problem === undefined && typeof kind === "object" && value !== value.trim())
+      report({
+        element,
+        attribute,
+        isAccepted: true,
+        message: `${attribute} begins or ends with a blank, and Pacemaker doesn't know "${value}".`,
+      });
     if (problem === undefined) continue;
     const words = typeof kind === "object" && "words" in kind ? { words: kind.words } : {};
     const isName = kind === "id" || kind === "reference";
@@ -207,7 +216,7 @@ function validateSpecial(
       if (attributes.class === "ocf" && attributes.provider === undefined) {
         report({ element, isMissing: true, message: "An agent of the class ocf needs a provider." });
       }
-      if (attributes.class !== undefined && attributes.class !== "ocf" && attributes.provider !== undefined) {
+      if (attributes.class !== undefined && attributes.class.trim() !== "ocf" && attributes.provider !== undefined) {
         report({ element, attribute: "provider", message: `The class ${attributes.class} has no providers.` });
       }
       return;

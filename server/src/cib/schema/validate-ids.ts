@@ -54,7 +54,8 @@ export function validateIds(root: XmlElement): SchemaProblem[] {
   const check = (element: XmlElement): void => {
     for (const attribute of referencesIn(element)) {
       const id = element.attributes[attribute] ?? "";
-      if (owners.has(id)) continue;
+      // The types of XML Schema drop blanks around a value.
+      if (owners.has(id) || owners.has(id.trim())) continue;
       problems.push({ element, attribute, isReference: true, message: `Nothing has the id "${id}".` });
     }
     element.children.forEach(check);

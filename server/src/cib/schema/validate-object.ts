@@ -3,17 +3,19 @@ import type { XmlElement } from "../../text/xml.ts";
 import { optionPlaces } from "../cluster-parts.ts";
 import { sectionFor } from "../sections.ts";
 import { writeObject } from "../write-object.ts";
+import { newerThanSchema } from "./older-schemas.ts";
 import { type SchemaProblem, validateElement } from "./validate-element.ts";
 
 /**
  * What Pacemaker's schema refuses in an object by itself. Whether its ids are unique, and what it refers to exists, the whole
- * configuration shows. Empty for users in the old form, whose schema is another one, and for an `xml` that can't be read.
+ * configuration shows. `schema` is what the cluster's CIB is validated with, where that is known. Empty for users in the old form, whose schema is another one, and for an `xml` that can't be read.
  */
-export function validateObject(object: ClusterObject): SchemaProblem[] {
+export function validateObject(object: ClusterObject, schema: string | undefined): SchemaProblem[] {
   if (object.kind === "user" || (object.kind === "role" && object.isOld)) return [];
   // Only the nodes of the cluster show how many levels there are without a target; one is enough to check.
   const element = writeObject(withFullAgent(object), ["node"]);
-  return validateElement(element, holdersOf(object, element), { isDraft: true });
+  const holders = holdersOf(object, element);
+  return [...validateElement(element, holders, { isDraft: true }), ...newerThanSchema(element, schema, holders)];
 }
 
 /** The names of the elements around an object's own. */

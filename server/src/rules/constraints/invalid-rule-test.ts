@@ -13,10 +13,12 @@ interface Problem {
   readonly before: string;
   readonly advice: string;
   readonly span?: Span | undefined;
+  /** crm_verify of earlier releases fails, too. */
+  readonly failsBefore?: true;
 }
 
 const comparisons = /^(lt|gt|lte|gte|eq|ne)$/;
-const ranges = /^(?:\d+|\d+-\d*|-\d+)$/;
+const ranges = /^\s*(?:\+?\d+|\d+--?\d*|-\d+)$/;
 
 function ofAttribute(test: Extract<Expression, { kind: "attribute" }>): Problem | undefined {
   const { operation, attribute, value } = test;
@@ -40,15 +42,25 @@ function ofDate(test: Extract<Expression, { kind: "date" }>): Problem | undefine
   if (wrong !== undefined)
     return {
       what: `"${wrong}" is no date`,
-      before: "so do earlier releases, which only log it",
+      before: "so do earlier releases",
+      failsBefore: true,
       advice: "Write dates as 2026-01-31 or 2026-01-31T22:00:00Z.",
     };
   for (const [key, value] of Object.entries(test.spec ?? {})) {
-    if (key === "id" || key === "moon" || !/^[\w*, -]+$/.test(value) || ranges.test(value)) continue;
+    if (key === "id" || key === "moon" || ranges.test(value)) continue;
     return {
       what: `${key}=${value} is no number and no range of numbers`,
       before: "earlier releases ignore this key, so that it is true at any time",
       advice: `Write a number, or a range such as 1-5; for several, use "or".`,
+      span: test.keySpans?.[key],
+    };
+  }
+  for (const [key, value] of Object.entries(test.duration ?? {})) {
+    if (key === "id" || key === "moon" || /^\s*[-+]?\d/.test(value)) continue;
+    return {
+      what: `The duration ${key}=${value} is no number`,
+      before: "earlier releases don't report it",
+      advice: "Write a number.",
       span: test.keySpans?.[key],
     };
   }
@@ -70,7 +82,7 @@ export const invalidRuleTest: Rule = {
   group: "constraints",
   severity: "error",
   title: "Test that Pacemaker can't read",
-  why: "A test without its value, one with a value that it doesn't take, a date that doesn't exist, or a key of a date specification that is no range of numbers: Pacemaker 3 takes such a test as false and crm_verify fails. Earlier releases made something else of most of them, so that a rule changes its meaning with an upgrade. Write the test as it is meant.",
+  why: "A test without its value, one with a value that it doesn't take, a date that doesn't exist, a key of a date specification that is no range of numbers, or a rule of a location constraint without a score: Pacemaker 3 takes such a test as false and crm_verify fails. Earlier releases made something else of most of them, so that a rule changes its meaning with an upgrade. Write the test as it is meant.",
   source:
     "crm_verify and crm_simulate of Pacemaker 2.0.5, 2.1.5, 3.0.0 and 3.0.3 on each form; crm_verify 3: “Treating … as not passing because …”",
   wrong:
@@ -79,13 +91,22 @@ export const invalidRuleTest: Rule = {
     "primitive web ocf:pacemaker:Dummy op monitor interval=10s\nlocation night web rule 100: date spec hours=22-23",
   alsoInXml: "without-fixes",
   checkObject(at, lookup, report) {
+    for (const rule of at.object.kind === "location" ? at.object.rules : []) {
+      if (rule.idRef !== undefined || rule.score !== undefined || rule.scoreAttribute !== undefined) continue;
+      report({
+        at,
+        span: rule.span ?? objectSpan(at.object),
+        message:
+          "The rule has no score: Pacemaker 3 ignores it, earlier releases count 0, and crm_verify fails. Add a score, such as INFINITY.",
+      });
+    }
     for (const { problem, test } of problemsOf(at.object)) {
-      const { what, before, advice, span } = problem;
+      const { what, before, advice, span, failsBefore } = problem;
       const message = `${what}: Pacemaker 3 takes the test as false, and crm_verify fails; ${before}. ${advice}`;
       report({
         at,
         span: span ?? test.span ?? objectSpan(at.object),
-        ...(isAtLeast(lookup.target.pacemaker, "3.0.0") ? {} : { severity: "warning" as const }),
+        ...(failsBefore || isAtLeast(lookup.target.pacemaker, "3.0.0") ? {} : { severity: "warning" as const }),
         message: message.replace(/^./, (first) => first.toUpperCase()),
       });
     }

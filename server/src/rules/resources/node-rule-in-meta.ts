@@ -7,8 +7,8 @@ import { metaSetsOf, objectSpan } from "../support/spans.ts";
 
 /** The sets of operations that the scheduler reads with a rule: what they have themselves, or all of them. */
 function operationSets(object: ClusterObject): readonly NvSet[] {
-  if (isPrimitive(object)) return object.operations.flatMap(({ meta }) => meta);
-  if (object.kind === "monitor") return object.operation.meta;
+  if (isPrimitive(object)) return object.operations.flatMap(({ meta, params }) => [...meta, ...params]);
+  if (object.kind === "monitor") return [...object.operation.meta, ...object.operation.params];
   return object.kind === "op_defaults" ? [object.set] : [];
 }
 

@@ -11,12 +11,13 @@ function isNoTime(text: string): boolean {
 }
 
 /**
- * Whether Pacemaker reads a text as no date at all: `2026-02-30`, `tomorrow`, `01.02.2026`. False for an empty text, for what isn't
+ * Whether Pacemaker reads a text as no date at all: `2026-02-30`, `tomorrow`, `01.02.2026`, an empty text. False for what isn't
  * surely wrong, and for what follows a date, which Pacemaker ignores. Tried with crm_verify 2.1.5 and 3.0.3.
  */
 export function isNoDate(text: string): boolean {
   const written = text.trim();
-  if (!/^[0-9A-Za-z]/.test(written) || written === "epoch") return false;
+  if (!/^[0-9A-Za-z]/.test(written)) return !/^\+\d/.test(written);
+  if (written === "epoch") return false;
   const clock = /^(?:T|(?=\d{1,2}:))(.*)/.exec(written);
   if (clock) return /^T(?!\d)/.test(written) || isNoTime(clock[1] ?? "");
   const week = /^\d{4}-?W(\d{2})/.exec(written);

@@ -13,9 +13,12 @@ const furtherChoices = wordTable<readonly string[]>({
 export function optionProblem(option: OptionInfo, value: string): string | undefined {
   const text = value.trim();
   if (text === "" || text === "#default") return undefined;
+  if (/^(?:stonith|fencing)-max-attempts$/.test(option.name) && /^(?:-\d+|\+?0+)(?:\.|$)/.test(text))
+    return "must be a whole number above 0";
   switch (option.type) {
     case "boolean":
-      return parseBoolean(text) === undefined ? "must be true or false" : undefined;
+      // Pacemaker drops no blanks around words.
+      return parseBoolean(value) === undefined ? "must be true or false" : undefined;
     case "integer":
       return /^[-+]?(\d+(\.\d*)?|INFINITY)$/i.test(text) ? undefined : "must be a whole number";
     case "score":
@@ -23,9 +26,9 @@ export function optionProblem(option: OptionInfo, value: string): string | undef
         ? undefined
         : "must be a whole number, INFINITY or -INFINITY";
     case "percentage":
-      return /^\d+(\.\d+)?\s*%?$/.test(text) ? undefined : "must be a percentage, such as 80%";
+      return /^[-+]?\d+(\.\d+)?%$/.test(text) ? undefined : "must be a percentage, such as 80%";
     case "choice":
-      return choiceProblem(option, text);
+      return choiceProblem(option, value);
     default:
       return undefined;
   }

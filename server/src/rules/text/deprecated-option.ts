@@ -1,5 +1,6 @@
 import type { NvPair, NvSet } from "../../model/attributes.ts";
 import { parseBoolean } from "../../model/attributes.ts";
+import type { ClusterObject } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { OptionInfo } from "../../model/options/option.ts";
 import { isAtLeast } from "../../model/target.ts";
@@ -38,8 +39,21 @@ function ofDeprecated(at: DefinedObject, option: OptionInfo, pair: NvPair, set: 
 }
 
 /** The score of an order, and the other direction of a set: reported, like old names, where the release is known. */
-function ofConstraint(at: DefinedObject): Pick<RuleReport, "span" | "message" | "fixes">[] {
+function ofConstraint(
+  at: DefinedObject,
+  definition: (id: string) => ClusterObject | undefined,
+): Pick<RuleReport, "span" | "message" | "fixes">[] {
   const { object } = at;
+  if (object.kind === "order" && object.requireAll !== undefined && object.first) {
+    const kind = definition(object.first.resource.value)?.kind;
+    if (kind === "clone" || kind === "master" || kind === "bundle")
+      return [
+        {
+          span: objectSpan(object),
+          message: `require-all is deprecated since Pacemaker 3.0.0. Set clone-min of "${object.first.resource.value}" instead.`,
+        },
+      ];
+  }
   if (object.kind === "order" && object.score) {
     const { value, span } = object.score;
     if (!/^[+-]?(\d+|INFINITY)$/.test(value)) return [];
@@ -76,10 +90,12 @@ export const deprecatedOption: Rule = {
   wrong: "property concurrent-fencing=false no-quorum-policy=stop",
   right: "property no-quorum-policy=stop",
   alsoInXml: "without-fixes",
-  checkObject(at, { target, memo }, report) {
+  checkObject(at, lookup, report) {
+    const { target, memo } = lookup;
     const { pacemaker } = target;
     if (pacemaker !== undefined && isAtLeast(pacemaker, "3.0.0"))
-      for (const each of ofConstraint(at)) report({ at, severity: "information", ...each });
+      for (const each of ofConstraint(at, (id) => lookup.definition(id)))
+        report({ at, severity: "information", ...each });
     for (const { table, pairs, set, isOpen } of doubtfulOptionsOf(at.object, memo)) {
       if (isOpen) continue;
       for (const pair of pairs) {

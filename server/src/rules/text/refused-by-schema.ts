@@ -23,9 +23,9 @@ export const refusedBySchema: Rule = {
     "primitive web ocf:heartbeat:apache op monitor interval=30s timeout=20s\nlocation l web resource-discovery=perhaps 100: n1",
   right:
     "primitive web ocf:heartbeat:apache op monitor interval=30s timeout=20s\nlocation l web resource-discovery=always 100: n1",
-  checkObject(at, _lookup, report) {
+  checkObject(at, { target }, report) {
     const { object } = at;
-    const problems = problemsOf(at);
+    const problems = problemsOf(at, target.schema);
     for (const problem of problems) {
       // What is wrong is why something else is missing.
       if (problem.isMissing && problems.some(({ element, isMissing }) => element === problem.element && !isMissing)) {
@@ -37,7 +37,7 @@ export const refusedBySchema: Rule = {
       report({
         at,
         span,
-        message: `${problem.message}${meant ? ` Did you mean "${meant}"?` : ""} The cluster refuses the configuration.`,
+        message: `${problem.message}${meant ? ` Did you mean "${meant}"?` : ""}${problem.isAccepted ? "" : " The cluster refuses the configuration."}`,
       });
     }
   },
@@ -113,9 +113,9 @@ function reportReferences(model: ClusterModel, report: (finding: RuleReport) => 
   }
 }
 
-function problemsOf({ object }: { readonly object: Parameters<typeof validateObject>[0] }) {
+function problemsOf({ object }: { readonly object: Parameters<typeof validateObject>[0] }, schema: string | undefined) {
   try {
-    return validateObject(object);
+    return validateObject(object, schema);
   } catch (error) {
     // An xml statement that can't be read has a syntax error.
     if (error instanceof XmlError) return [];

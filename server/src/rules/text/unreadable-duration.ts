@@ -4,6 +4,7 @@ import { knownAgentOf } from "../support/agents.ts";
 import { parseDuration } from "../support/durations.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
 import { valueSpan } from "../support/spans.ts";
+import { isVerified } from "../support/verified-options.ts";
 
 /** Options for which a negative value is valid: it means twice SBD's own timeout. */
 const mayBeNegative = new Set(["stonith-watchdog-timeout", "fencing-watchdog-timeout"]);
@@ -26,8 +27,8 @@ export const unreadableDuration: Rule = {
   right: "primitive web ocf:heartbeat:nginx op monitor interval=10s timeout=30s",
   alsoInXml: "without-fixes",
   checkObject(at, lookup, report) {
-    for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object, lookup.memo)) {
-      if (isOpen) continue;
+    for (const { table, pairs, isOpen, what } of doubtfulOptionsOf(at.object, lookup.memo)) {
+      if (isOpen && what !== "cluster option") continue;
       for (const pair of pairs) {
         if (!pair.value || pair.value === "#default" || optionNamed(table, pair.name)?.type !== "duration") continue;
         if (parseDuration(pair.value) !== undefined) continue;
@@ -37,6 +38,7 @@ export const unreadableDuration: Rule = {
         report({
           at,
           span,
+          ...(isVerified(what, pair.name, lookup.target) ? { severity: "error" as const } : {}),
           message: `"${pair.value}" is not a duration, so ${pair.name} counts as ${pair.name === "interval" ? "0: the operation never recurs" : "not set"}. Use a number with a unit: ms, s, min or h.`,
           ...(meant ? { fixes: [{ title: `Set ${pair.name}=${meant}`, at, span, text: meant }] } : {}),
         });

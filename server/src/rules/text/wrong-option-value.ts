@@ -1,9 +1,15 @@
+import type { OptionType } from "../../model/options/option.ts";
+import { isAtLeast } from "../../model/target.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
 import { likelyValues, optionProblem } from "../support/option-values.ts";
-import { valueSpan } from "../support/spans.ts";
+import { pairSpan, valueSpan } from "../support/spans.ts";
+import { isVerified } from "../support/verified-options.ts";
+
+/** Types of options for which an empty value is one. */
+const mayBeEmpty = new Set<OptionType>(["string", "nodes", "id"]);
 
 const infinities = wordTable<string>({ inf: "INFINITY", "+inf": "INFINITY", "-inf": "-INFINITY" });
 
@@ -19,12 +25,30 @@ export const wrongOptionValue: Rule = {
   right: "property no-quorum-policy=freeze",
   alsoInXml: "with-fixes",
   checkObject(at, lookup, report) {
-    for (const { table, pairs, isOpen } of doubtfulOptionsOf(at.object, lookup.memo)) {
-      if (isOpen) continue;
+    for (const { table, pairs, isOpen, what } of doubtfulOptionsOf(at.object, lookup.memo)) {
+      if (isOpen && what !== "cluster option") continue;
       for (const pair of pairs) {
+        const empty = pair.value?.trim() === "" ? optionNamed(table, pair.name) : undefined;
+        if (empty && !mayBeEmpty.has(empty.type)) {
+          const isError = isVerified(what, pair.name, lookup.target) || /^(?:target-role|requires)$/.test(pair.name);
+          report({
+            at,
+            span: pairSpan(pair),
+            ...(isError ? {} : { severity: "warning" as const }),
+            message: `${pair.name} has an empty value, so Pacemaker does what it does by default. Give it a value, or remove it.`,
+          });
+          continue;
+        }
         const option = pair.value ? optionNamed(table, pair.name) : undefined;
         const problem = option && optionProblem(option, pair.value ?? "");
         if (!problem) continue;
+        // Without the sign it is a percentage before Pacemaker 3.
+        if (
+          option.type === "percentage" &&
+          /^\d/.test(pair.value ?? "") &&
+          !isAtLeast(lookup.target.pacemaker, "3.0.0")
+        )
+          continue;
         const span = valueSpan(pair);
         const value = pair.value ?? "";
         const meant = infinities[value.toLowerCase()] ?? closest(value, likelyValues(option));
