@@ -117,6 +117,7 @@ const usage = `Usage: quorate COMMAND
       --fence                     fence it, as if it failed; its name has to be typed
       --confirm NODE              (with --fence) its name, where there is no terminal to type it at
       --within TIME               exit code 3 where something is down longer: 30s, 2m …
+      --expect FILE               check what a *.quorate-test.yaml file states about it, with its times
       --out FILE                  also write the report to a file
       --yes                       (standby) begin without asking
   why RESOURCE [NODE] [FILE…]

@@ -3,8 +3,11 @@ import os from "node:os";
 import { plainJson, plainText } from "../../../../server/src/text/plain-text.ts";
 import { type DrillKind, planDrill, runDrill } from "../../cluster/drill/drill.ts";
 import { drillQuestion, drillReport } from "../../cluster/drill/format-drill.ts";
+import { measuredExpectations } from "../../cluster/drill/measured-expectations.ts";
+import { readExpectations } from "../../cluster/expectations/read-expectations.ts";
 import { clusterOptions, formats, Misuse, oneOf, Refusal, secondsOf } from "../options.ts";
 import { err, out } from "../output.ts";
+import { readText } from "../read-documents.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type Live, runOnCluster } from "./with-cluster.ts";
 
@@ -12,6 +15,7 @@ const options = {
   ...clusterOptions,
   fence: { type: "boolean" },
   within: { type: "string" },
+  expect: { type: "string", multiple: true },
   confirm: { type: "string" },
   yes: { type: "boolean", short: "y" },
   out: { type: "string", short: "o" },
@@ -20,7 +24,7 @@ const options = {
 
 /**
  * `quorate drill NODE`: puts a node of a live cluster to standby, or fences it, and measures what becomes of each resource. The exit code is
- * 3 where that isn't what the scheduler said, or something was down longer than --within.
+ * 3 where that isn't what the scheduler said, or something was down longer than --within, or a sentence of --expect didn't hold.
  */
 export function runDrillCommand(args: readonly string[]): Promise<number> {
   return runOnCluster("drill", args, options, ({ values, positionals }) => {
@@ -29,19 +33,31 @@ export function runDrillCommand(args: readonly string[]): Promise<number> {
     const format = oneOf("format", values.format, formats);
     const within = secondsOf("within", values.within);
     const kind = values.fence ? "fence" : "standby";
+    const stated = (values.expect ?? []).flatMap((file) => {
+      const { expectations, problems } = readExpectations(readText(file));
+      const [problem] = problems;
+      if (problem) throw new Misuse(`${file}:${problem.line}: ${problem.message}`);
+      return expectations;
+    });
     return async (live) => {
       const { session, signal } = live;
       const plan = await planDrill(session, node, kind, signal).catch(refused);
       err(`${plainText(drillQuestion(plan))}\n`);
       await agree(live, { node, kind, isYes: values.yes === true, confirm: values.confirm });
+      const cib = stated.length > 0 ? await session.readCib(signal) : undefined;
       const result = await runDrill(session, plan, { signal, onProgress: (text) => err(`${plainText(text)}\n`) });
-      const report = drillReport(result, session.config.name, os.userInfo().username);
-      out(format === "json" ? `${plainJson({ format: 1, ...result }, 2)}\n` : plainText(report));
+      const measured = cib === undefined ? [] : measuredExpectations(stated, result, cib);
+      const report = drillReport(result, session.config.name, os.userInfo().username, measured);
+      out(
+        format === "json" ? `${plainJson({ format: 1, ...result, expectations: measured }, 2)}\n` : plainText(report),
+      );
+      if (cib !== undefined && measured.length === 0) err("No sentence of the files is about this drill.\n");
       if (values.out !== undefined) fs.writeFileSync(values.out, report);
       const isLate =
         within !== undefined && result.resources.some(({ down, isDown }) => isDown || down > within * 1000);
       const isAsPredicted = result.resources.every(({ agrees }) => agrees);
-      return isAsPredicted && result.isIdle && !isLate ? exitCodes.done : exitCodes.change;
+      const isKept = measured.every((each) => each.result === "held");
+      return isAsPredicted && result.isIdle && !isLate && isKept ? exitCodes.done : exitCodes.change;
     };
   });
 }

@@ -2,6 +2,7 @@ import { count, listing } from "../../../../server/src/text/phrases.ts";
 import { plainLine } from "../../../../server/src/text/plain-text.ts";
 import { quoteCommand } from "../ssh/quote.ts";
 import type { DrillPlan, DrillResult } from "./drill.ts";
+import type { MeasuredExpectation } from "./measured-expectations.ts";
 
 /** What a drill will do, before anybody agrees to it. */
 export function drillQuestion({ node, kind, predicted, devices }: DrillPlan): string {
@@ -37,7 +38,12 @@ export function drillSentence({ plan, resources, took, isIdle }: DrillResult): s
 }
 
 /** A drill as a report in Markdown, to be kept. `cluster` and `person` go into its head; times are of this machine. */
-export function drillReport(result: DrillResult, cluster: string, person: string): string {
+export function drillReport(
+  result: DrillResult,
+  cluster: string,
+  person: string,
+  expectations: readonly MeasuredExpectation[] = [],
+): string {
   const { plan, began, resources, ending } = result;
   const nodes = (names: readonly string[]): string => (names.length > 0 ? names.join(", ") : "–");
   const rows = resources.map(({ resource, before, predicted, after, down, isDown, agrees }) =>
@@ -60,6 +66,17 @@ export function drillReport(result: DrillResult, cluster: string, person: string
     "|---|---|---|---|---|---|",
     ...rows.map((row) => `| ${row} |`),
     "",
+    ...(expectations.length > 0
+      ? [
+          "Stated beforehand:",
+          "",
+          ...expectations.map(
+            ({ text, result: held, sentence }) =>
+              `- ${plainLine(text)}: ${held === "held" ? "held" : held === "failed" ? "**didn't hold**" : "not known"}. ${plainLine(sentence)}`,
+          ),
+          "",
+        ]
+      : []),
     `Command: \`${quoteCommand(plan.command)}\`. ${ending}`,
     "",
     "The status was read again and again, so a time is exact to about a second; what was down for less may not have been seen. A resource counts as down where no node that is online runs it.",

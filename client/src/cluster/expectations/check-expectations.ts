@@ -16,6 +16,8 @@ export interface Verdict {
   readonly result: "holds" | "fails" | "unknown";
   /** Why it doesn't hold, a sentence for each scenario in which it doesn't; empty where it holds. */
   readonly reasons: readonly string[];
+  /** What of it wasn't checked, a sentence. */
+  readonly unchecked?: string;
 }
 
 /** Asks the scheduler about the scenarios that expectations are about, and checks them. Throws where it can't read the CIB. */
@@ -55,9 +57,18 @@ export async function checkExpectations(
         return said === undefined ? [] : [title === "now" ? `Now ${said}` : `When ${title}, ${said}`];
       }),
     );
-    return { expectation, result: reasons.length === 0 ? "holds" : "fails", reasons };
+    const { within } = expectation.claim;
+    return {
+      ...{ expectation, result: reasons.length === 0 ? "holds" : "fails", reasons },
+      ...(within === undefined
+        ? {}
+        : { unchecked: `That it takes at most ${within} s wasn't checked: ${howToMeasure}` }),
+    };
   });
 }
+
+const howToMeasure =
+  "the scheduler knows no times. A drill measures it: quorate drill NODE --expect FILE (--fence where the node is lost).";
 
 type Outcome = Pick<WhatIfRow, "title" | "cells" | "problem">;
 

@@ -16,9 +16,9 @@ export interface TestedFile {
 export function verdictsText(files: readonly TestedFile[]): string {
   const lines = files.flatMap(({ file, verdicts, problems }) => [
     ...problems.map(({ line, message }) => `${file}${line > 0 ? `:${line}` : ""}: ${message}`),
-    ...verdicts.flatMap(({ expectation: { line, when, text }, result, reasons }) =>
+    ...verdicts.flatMap(({ expectation: { line, when, text }, result, reasons, unchecked }) =>
       result === "holds"
-        ? [`ok       ${titleOf(when, text)}`]
+        ? [`ok       ${titleOf(when, text)}`, ...(unchecked === undefined ? [] : [`           ${unchecked}`])]
         : [
             `${result === "fails" ? "FAILS   " : "UNKNOWN "} ${titleOf(when, text)} (${file}:${line})`,
             ...reasons.map((reason) => `           ${reason}`),
@@ -27,9 +27,11 @@ export function verdictsText(files: readonly TestedFile[]): string {
   ]);
   const all = files.flatMap(({ verdicts }) => verdicts);
   const of = (result: Verdict["result"]): number => all.filter((each) => each.result === result).length;
+  const timed = all.filter(({ unchecked }) => unchecked !== undefined).length;
   const sum = [
     `${of("holds")} of ${count(all.length, "expectation")} ${of("holds") === 1 ? "holds" : "hold"}`,
     ...(of("unknown") > 0 ? [`of ${of("unknown")} it isn't known`] : []),
+    ...(timed > 0 ? [`the time of ${timed} wasn't checked`] : []),
   ].join(", ");
   const [first] = files;
   const basis =
@@ -50,11 +52,13 @@ export function verdictsJunit(files: readonly TestedFile[]): string {
     const failures = verdicts.filter(({ result }) => result === "fails").length;
     const errors = verdicts.filter(({ result }) => result === "unknown").length + problems.length;
     const cases = [
-      ...verdicts.map(({ expectation: { when, text, line }, result, reasons }) => {
+      ...verdicts.map(({ expectation: { when, text, line }, result, reasons, unchecked }) => {
         const element = result === "fails" ? "failure" : "error";
         const inside =
           result === "holds"
-            ? ""
+            ? unchecked === undefined
+              ? ""
+              : `<system-out>${escaped(unchecked)}</system-out>`
             : `<${element} message="${escaped(reasons[0] ?? "")}">${escaped(`${file}:${line}\n${reasons.join("\n")}`)}</${element}>`;
         return `    <testcase classname="${escaped(file)}" name="${escaped(titleOf(when, text))}" file="${escaped(file)}" line="${line}">${inside}</testcase>`;
       }),

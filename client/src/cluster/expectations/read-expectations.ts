@@ -28,6 +28,8 @@ interface Claim {
   readonly isDenied: boolean;
   /** On one of these nodes; on any where there are none. */
   readonly nodes: readonly string[];
+  /** Seconds within which it must be so again; only a drill can measure that. */
+  readonly within?: number;
 }
 
 /** What can't be read of a file. */
@@ -88,10 +90,11 @@ function unquoted(text: string): string {
 }
 
 /** What a sentence says; why it can't be read, in a sentence, where it can't. */
-function claimOf(sentence: string): Claim | string {
-  if (/\bwithin \d+/.test(sentence)) {
-    return "How long something takes can't be predicted: the scheduler knows no times. Leave out the time.";
-  }
+function claimOf(stated: string): Claim | string {
+  const [, before, number, unit] = /^(.*?),? within (\d+) ?(s|sec|seconds?|m|min|minutes?)$/.exec(stated) ?? [];
+  if (before === undefined && /\bwithin\b/.test(stated))
+    return `Write the time at the end, as in "web runs within 30 s".`;
+  const sentence = before ?? stated;
   const known =
     /^(\S+) (?:(runs|is running|is promoted|stays)|(doesn't run|does not run|is not running|isn't running|is not promoted|isn't promoted|does not stay|doesn't stay))(?: on (.+))?$/.exec(
       sentence,
@@ -104,9 +107,12 @@ function claimOf(sentence: string): Claim | string {
   if (nodes.some((node) => /\s/.test(node) || node === "")) {
     return `"${where}" isn't a node, or nodes with "or" between them. ${forms}`;
   }
-  const common = { kind, isDenied: denied !== undefined, nodes } as const;
+  if (number !== undefined && denied !== undefined)
+    return `"${stated}": a time says how soon something runs again, not that it doesn't.`;
+  const within = number === undefined ? {} : { within: Number(number) * (unit?.startsWith("m") ? 60 : 1) };
+  const common = { kind, isDenied: denied !== undefined, nodes, ...within } as const;
   return subject === "everything" ? common : { ...common, resource: subject };
 }
 
 const forms =
-  'A sentence is "web runs", "web runs on n2 or n3", "web doesn\'t run on n1", "db is promoted on n2", "web stays" or "everything runs".';
+  'A sentence is "web runs", "web runs on n2 or n3", "web doesn\'t run on n1", "db is promoted on n2", "web stays" or "everything runs"; " within 30 s" may follow.';

@@ -129,7 +129,9 @@ async function runFile(
     const verdicts = await testExpectations(services, uri, { ...stated, expectations }, token);
     const each = (Date.now() - began) / Math.max(1, tests.length);
     for (const [index, test] of tests.entries()) {
-      const { result, reasons } = verdicts[index] ?? { result: "unknown", reasons: ["It wasn't asked."] };
+      const none = { result: "unknown", reasons: ["It wasn't asked."], unchecked: undefined } as const;
+      const { result, reasons, unchecked } = verdicts[index] ?? none;
+      if (unchecked !== undefined) results.appendOutput(`${plainLine(unchecked)}\r\n`, undefined, test);
       const message = new vscode.TestMessage(plainText(reasons.join("\n")));
       if (test.range) message.location = new vscode.Location(uri, test.range);
       if (result === "holds") results.passed(test, each);

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { downtimes, observationOf } from "../../../../client/src/cluster/drill/downtimes.ts";
 import type { DrillResult } from "../../../../client/src/cluster/drill/drill.ts";
 import { drillQuestion, drillReport, drillSentence } from "../../../../client/src/cluster/drill/format-drill.ts";
+import { measuredExpectations } from "../../../../client/src/cluster/drill/measured-expectations.ts";
+import { readExpectations } from "../../../../client/src/cluster/expectations/read-expectations.ts";
 import type { NodeState, ResourceState } from "../../../../client/src/cluster/status/snapshot.ts";
 
 const at = (time: number, active: Record<string, string[]>) => ({ at: time, active: new Map(Object.entries(active)) });
@@ -95,4 +97,27 @@ test("the report has a line for each resource, and names what differs", () => {
   expect(report).toContain("| web | n1 | n2 | n2 | 1.3 s | yes |");
   expect(report).toContain("| db\\|x | n1 | n2 | – | 0.9 s, still down | **no** |");
   expect(report).toContain("`crm_attribute --node=n1`");
+});
+
+test("what is stated about a drill is checked by what was measured, times too", () => {
+  const { expectations } = readExpectations(`when n1 goes to standby:
+  - web runs on n2 within 3 s
+  - web runs within 1 s
+  - g runs on n3
+  - db is promoted
+  - everything runs
+when n1 is lost:
+  - web runs
+`);
+  const cib = `<cib><configuration><nodes><node id="1" uname="n1"/><node id="2" uname="n2"/><node id="3" uname="n3"/></nodes>
+<resources><group id="g"><primitive id="web" class="ocf" provider="heartbeat" type="Dummy"/></group>
+<primitive id="db" class="ocf" provider="heartbeat" type="Dummy"/></resources></configuration><status/></cib>`;
+  const web = { resource: "web", before: ["n1"], after: ["n2"], down: 2500, isDown: false, agrees: true };
+  expect(measuredExpectations(expectations, { plan, resources: [web] }, cib)).toEqual([
+    { text: "web runs on n2 within 3 s", result: "held", sentence: "Down for 2.5 s at most." },
+    { text: "web runs within 1 s", result: "failed", sentence: "web was down for 2.5 s, longer than 1 s." },
+    { text: "g runs on n3", result: "failed", sentence: "web runs on n2." },
+    { text: "db is promoted", result: "unknown", sentence: "A drill measures where resources run, not in which role." },
+    { text: "everything runs", result: "held", sentence: "Down for 2.5 s at most." },
+  ]);
 });

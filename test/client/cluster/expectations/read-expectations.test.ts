@@ -30,11 +30,14 @@ test.each([
   ["web doesn't run on n1", { resource: "web", kind: "runs", isDenied: true, nodes: ["n1"] }],
   ["db is promoted on n2", { resource: "db", kind: "promoted", isDenied: false, nodes: ["n2"] }],
   ["db is not promoted", { resource: "db", kind: "promoted", isDenied: true, nodes: [] }],
+  ["web runs on n2 within 30 s", { resource: "web", kind: "runs", isDenied: false, nodes: ["n2"], within: 30 }],
+  ["everything runs, within 2 minutes", { kind: "runs", isDenied: false, nodes: [], within: 120 }],
   ["everything runs", { kind: "runs", isDenied: false, nodes: [] }],
 ])("%s", (sentence, claim) => expect(claimOf(sentence)).toEqual(claim));
 
 test.each([
-  ["web runs on n2 within 30 s", "can't be predicted"],
+  ["web runs within 30 s on n2", "at the end"],
+  ["web doesn't run within 30 s", "how soon"],
   ["web flies", "isn't known"],
   ["web runs on n1 and n2", "isn't a node"],
 ])("what can't be read is said: %s", (sentence, message) => expect(claimOf(sentence)).toContain(message));
