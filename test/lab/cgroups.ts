@@ -36,3 +36,14 @@ export function removeCgroup(folder: string | undefined): void {
     // Something runs there, or somebody else removed it.
   }
 }
+
+/** Removes the control groups of a lab that has ended; its last processes may take some seconds to be gone. */
+export function removeLabCgroup(runDir: string): void {
+  const folder = labCgroup(runDir);
+  const until = Date.now() + 10_000;
+  for (;;) {
+    removeCgroup(folder);
+    if (folder === undefined || !existsSync(folder) || Date.now() > until) return;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  }
+}

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { labCgroup, removeCgroup } from "./cgroups.ts";
+import { removeLabCgroup } from "./cgroups.ts";
 import { inRunFolder, type LabPlan, labsFolder } from "./plan.ts";
 import { isAlive } from "./process-identity.ts";
 
@@ -70,7 +70,7 @@ export function readPlan(runDir: string): LabPlan | undefined {
 
 /** Removes a lab's run folder and its control groups, and the folder of all labs when it was the last. */
 export function removeRunFolder(runDir: string): void {
-  removeCgroup(labCgroup(runDir));
+  removeLabCgroup(runDir);
   rmSync(runDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   try {
     // Fails, as it should, when another lab is in there.

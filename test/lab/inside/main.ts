@@ -37,6 +37,8 @@ async function main(): Promise<void> {
   const plan = readPlan(runDir);
   if (plan === undefined) throw new Error(`There is no lab in ${runDir}.`);
   const lab = new Inside(plan);
+  // Without a supervisor nobody reaches the lab any more.
+  process.on("disconnect", () => void lab.powerOff().finally(() => end(0)));
   process.on("message", (message: FromSupervisor, socket) => {
     if (message.type === "done") lab.done(message.order);
     else lab.connection(message.node, socket as Socket | undefined);
@@ -77,6 +79,13 @@ class Inside {
     await serveControl(runDir, (request) => this.#answer(request));
     await Promise.all(this.#machines.map((machine) => machine.on().then(() => machine.booted())));
     if (!this.#plan.bare) await waitForCluster(this.#machines, 120_000);
+  }
+
+  /** Cuts the power of all nodes, so that nothing holds their control groups, and gives up after some seconds. */
+  async powerOff(): Promise<void> {
+    const off = Promise.all(this.#machines.map((machine) => machine.off()));
+    const patience = new Promise((resolve) => setTimeout(resolve, 5_000));
+    await Promise.race([off, patience]).catch(() => {});
   }
 
   connection(index: number, socket: Socket | undefined): void {
@@ -173,8 +182,6 @@ class Inside {
   }
 }
 
-// Without a supervisor nobody reaches the lab any more.
-process.on("disconnect", () => end(0));
 process.on("SIGTERM", () => end(0));
 process.on("uncaughtException", (error) => {
   console.error(error);
