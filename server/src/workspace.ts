@@ -13,6 +13,7 @@ import type { Place } from "./analysis/place.ts";
 import type { OnRuleFailure } from "./analysis/rule-runner.ts";
 import { type Language, parseDocument, type SourceDocument, updateDocument } from "./analysis/source-document.ts";
 import { schemaForNewCib } from "./cib/schema/newest-schema.ts";
+import { gatherObjects } from "./conversion/configuration-objects.ts";
 import {
   type Conversion,
   cibInFormsOf,
@@ -304,10 +305,13 @@ export function createWorkspace(): Workspace {
     membership: (cluster) => membershipOf(modelOf(cluster)),
 
     plan(files, cib, mode) {
-      const parsed = files.map((file) =>
-        "tree" in file && file.language === "crm" ? file : { ...file, tree: parseCrm(file.text) },
-      );
-      return planChanges(parsed, cib, mode, lastLive);
+      const gather = () =>
+        gatherObjects(
+          files.map((file) =>
+            "tree" in file && file.language === "crm" ? file : { ...file, tree: parseCrm(file.text) },
+          ),
+        );
+      return planChanges(gather, cib, mode, lastLive);
     },
   };
 }

@@ -2,6 +2,7 @@ import { omitUndefined } from "../text/omit-undefined.ts";
 import { wordTable } from "../text/word-table.ts";
 import { noAttributes, type XmlElement } from "../text/xml.ts";
 import { isDefault, isEmptySet, isEquivalent } from "./normalize.ts";
+import { isSameApartFromChildren } from "./shared-elements.ts";
 
 /** Elements whose children have no significant order, so the live order is preserved. */
 const keepsOrder = new Set([
@@ -82,7 +83,7 @@ function mergeAttributes(live: XmlElement, next: XmlElement): Record<string, str
 }
 
 /**
- * The new element merged into the live one: unchanged parts keep their ids, positions, attribute order and comments,
+ * The new element merged into the live one, which it is where nothing changes: unchanged parts keep their ids, positions, attribute order and comments,
  * so that a patch between the two holds only real changes. Ids given in the new element win.
  */
 export function mergeElement(live: XmlElement, next: XmlElement): XmlElement {
@@ -104,12 +105,17 @@ export function mergeElement(live: XmlElement, next: XmlElement): XmlElement {
     const next = merged.findIndex((each) => placeAmong(live, each.old) > at);
     merged.splice(next < 0 ? merged.length : next, 0, { old, child: old });
   }
-  return {
+  const result = {
     ...next,
     ...commentsOf(live),
     attributes: mergeAttributes(live, next),
     children: merged.map(({ child }) => child),
   };
+  const isSame =
+    result.children.length === live.children.length &&
+    result.children.every((child, index) => child === live.children[index]) &&
+    isSameApartFromChildren(live, result);
+  return isSame ? live : result;
 }
 
 /** The live comments: the new element comes from a language whose comments the CIB doesn't hold. */

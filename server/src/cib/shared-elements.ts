@@ -4,7 +4,8 @@ function isSameList(a: readonly string[] = [], b: readonly string[] = []): boole
   return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
-function isSameApartFromChildren(a: XmlElement, b: XmlElement): boolean {
+/** Are two elements the same in everything that stands in the XML, but for their children? */
+export function isSameApartFromChildren(a: XmlElement, b: XmlElement): boolean {
   if (a.name !== b.name || a.text !== b.text) return false;
   const names = Object.keys(a.attributes);
   const others = Object.keys(b.attributes);

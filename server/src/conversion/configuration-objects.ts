@@ -23,7 +23,7 @@ export interface ConfigurationProblem {
 }
 
 /** The objects of some files, ready to be merged into a CIB, and where each is written. */
-interface ConfigurationObjects {
+export interface ConfigurationObjects {
   readonly objects: readonly ClusterObject[];
   readonly problems: readonly ConfigurationProblem[];
   /** A problem at an object's position; at the start of the first file when the object is none of these. */
@@ -33,10 +33,12 @@ interface ConfigurationObjects {
 /** Collects the objects of crm files. Problems are whatever can't be applied: syntax errors, unknown statements, duplicate ids. */
 export function gatherObjects(files: readonly ConfigurationFile[]): ConfigurationObjects {
   const objects: ClusterObject[] = [];
-  const places = new Map<ClusterObject, { file: ConfigurationFile; offset: number }>();
+  // Not the files themselves: a large text is parsed to much more than its objects, which are all that is held.
+  const places = new Map<ClusterObject, { uri: string; text: string; offset: number }>();
+  const first = files[0]?.uri ?? "";
   const problems: ConfigurationProblem[] = [];
   const seen = new Set<string>();
-  const at = (file: ConfigurationFile, offset: number, message: string): ConfigurationProblem => {
+  const at = (file: { uri: string; text: string }, offset: number, message: string): ConfigurationProblem => {
     const { line, character } = new LineIndex(file.text).position(offset);
     return { uri: file.uri, line: line + 1, column: character + 1, message };
   };
@@ -52,7 +54,7 @@ export function gatherObjects(files: readonly ConfigurationFile[]): Configuratio
       if (key !== undefined) seen.add(key);
       const complete = withLastValues(withFullAgent(object, file.agents));
       objects.push(complete);
-      places.set(complete, { file, offset });
+      places.set(complete, { uri: file.uri, text: file.text, offset });
     }
   }
   const resolved = resolveReferences(objects);
@@ -65,7 +67,7 @@ export function gatherObjects(files: readonly ConfigurationFile[]): Configuratio
     problems,
     problemAt: (object, message) => {
       const place = object && places.get(object);
-      return place ? at(place.file, place.offset, message) : { uri: files[0]?.uri ?? "", line: 1, column: 1, message };
+      return place ? at(place, place.offset, message) : { uri: first, line: 1, column: 1, message };
     },
   };
 }

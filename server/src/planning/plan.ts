@@ -4,11 +4,7 @@ import { MergeError } from "../cib/merge-error.ts";
 import { configurationOf } from "../cib/read-cib.ts";
 import { restoredCib } from "../cib/restore-cib.ts";
 import { shareElements } from "../cib/shared-elements.ts";
-import {
-  type ConfigurationFile,
-  type ConfigurationProblem,
-  gatherObjects,
-} from "../conversion/configuration-objects.ts";
+import type { ConfigurationObjects, ConfigurationProblem } from "../conversion/configuration-objects.ts";
 import { joinObjects, objectPrinter, type PrintedObject } from "../conversion/convert.ts";
 import { keyOf, titleOf } from "../conversion/object-names.ts";
 import type { ApplyMode, Change, Plan } from "../protocol.ts";
@@ -16,20 +12,22 @@ import { secretMask, withSecrets } from "../text/secret-values.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import type { LastLiveCib, LiveCib } from "./live-cib.ts";
 
-/** What would change in the live CIB if the files were applied, and the CIB that is wanted. Never throws: what prevents the plan is in `errors`. */
+/**
+ * What would change in the live CIB if the files' objects, which are gathered when they are needed, were applied, and the CIB that is wanted.
+ * Never throws: what prevents the plan is in `errors`.
+ */
 export function planChanges(
-  files: readonly ConfigurationFile[],
+  gather: () => ConfigurationObjects,
   liveCib: string,
   mode: ApplyMode,
   lastLive: LastLiveCib,
 ): Plan {
-  const { objects, problems, problemAt } = gatherObjects(files);
-  const refuse = (more: readonly ConfigurationProblem[]): Plan => ({
+  const refuse = (errors: readonly ConfigurationProblem[]): Plan => ({
     cib: liveCib,
     changes: [],
     liveText: "",
     wantedText: "",
-    errors: [...problems, ...more],
+    errors,
   });
   let read: LiveCib;
   try {
@@ -37,32 +35,40 @@ export function planChanges(
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     const message = `The live CIB can't be read: ${error.message}`;
-    return refuse([{ uri: "", line: error.line, column: error.column, message }]);
+    return refuse([...gather().problems, { uri: "", line: error.line, column: error.column, message }]);
   }
   const { root: live } = read;
   if (!configurationOf(live) || live.name !== "cib") {
-    return refuse([{ uri: "", line: 1, column: 1, message: "The cluster's output is not a CIB." }]);
+    const message = "The cluster's output is not a CIB.";
+    return refuse([...gather().problems, { uri: "", line: 1, column: 1, message }]);
   }
-  if (problems.length > 0) return refuse([]);
+  // The objects are held no longer than until they are merged: those of a large text are as large as its CIB.
+  const { wanted, errors } = wantedCib(live, gather(), mode);
+  return wanted ? planBetween(read, wanted) : refuse(errors);
+}
+
+/** The live CIB with the objects merged into it, or why that can't be done. */
+function wantedCib(
+  live: XmlElement,
+  { objects, problems, problemAt }: ConfigurationObjects,
+  mode: ApplyMode,
+): { readonly wanted?: XmlElement; readonly errors: readonly ConfigurationProblem[] } {
+  if (problems.length > 0) return { errors: problems };
   try {
     const wanted = mergeCib(live, objects, { mode, modernize: true });
     const known = new Set(maskedSecrets(live).map(({ owner, name }) => `${owner} ${name}`));
     const masked = maskedSecrets(wanted).filter(({ owner, name }) => !known.has(`${owner} ${name}`));
-    if (masked.length > 0)
-      return refuse(
-        masked.map(({ owner, name }) =>
-          problemAt(
-            objects.find(({ id }) => id === owner),
-            `"${name}" of "${owner}" is masked here, and the cluster doesn't have it yet. Write its value.`,
-          ),
-        ),
-      );
-    return planBetween(read, wanted);
+    const errors = masked.map(({ owner, name }) =>
+      problemAt(
+        objects.find(({ id }) => id === owner),
+        `"${name}" of "${owner}" is masked here, and the cluster doesn't have it yet. Write its value.`,
+      ),
+    );
+    return errors.length > 0 ? { errors } : { wanted, errors };
   } catch (error) {
-    if (error instanceof MergeError) return refuse([problemAt(error.object, error.message)]);
-    if (error instanceof XmlError) {
-      return refuse([problemAt(undefined, `An xml statement can't be read: ${error.message}`)]);
-    }
+    if (error instanceof MergeError) return { errors: [problemAt(error.object, error.message)] };
+    if (error instanceof XmlError)
+      return { errors: [problemAt(undefined, `An xml statement can't be read: ${error.message}`)] };
     throw error;
   }
 }
