@@ -1,4 +1,4 @@
-import { childElement, parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
+import { childElement, parseXml, serializeXml, type XmlElement } from "../../../../server/src/text/xml.ts";
 
 /** A primitive of the configuration. */
 export interface UsedResource {
@@ -12,6 +12,8 @@ export interface UsedResource {
   readonly hasRules: boolean;
   /** Is it, or a group that it is in, cloned? Its agent gets parameters of the clone, too. */
   readonly isCloned: boolean;
+  /** What constraints can name to place it: itself, the groups and clones around it, and their members, in one word. */
+  readonly within: string;
   /** May it run on that node, as far as constraints without rules say? Undefined where a rule decides. */
   mayRunOn(node: string): boolean | undefined;
 }
@@ -25,6 +27,8 @@ export interface CibFacts {
   /** Are there remote or guest nodes? */
   readonly hasRemotes: boolean;
   readonly properties: ReadonlyMap<string, string>;
+  /** All constraints, and whether resources may run where none allows it: where resources may run follows from it, and from `within`. */
+  readonly placement: string;
 }
 
 /** Reads what a CIB uses. Throws where the text is no XML. */
@@ -40,8 +44,7 @@ export function readCibFacts(cib: string): CibFacts {
   const found: { readonly element: XmlElement; readonly within: readonly string[] }[] = [];
   for (const each of section("resources")) collectPrimitives(each, [], found);
   const isAsymmetric = isFalse(properties.get("symmetric-cluster"));
-  const locations = section("constraints").filter(({ name }) => name === "rsc_location");
-  const colocations = section("constraints").filter(({ name }) => name === "rsc_colocation");
+  const placing = placingConstraints(section("constraints"));
   const members = section("nodes")
     .filter(({ attributes: { type } }) => type === undefined || type === "member")
     .flatMap(({ attributes: { uname } }) => uname ?? []);
@@ -49,7 +52,7 @@ export function readCibFacts(cib: string): CibFacts {
     const template = byId.get(element.attributes.template ?? "");
     const attribute = (name: string): string | undefined => element.attributes[name] ?? template?.attributes[name];
     const parts = [attribute("class"), attribute("provider"), attribute("type")].filter((part) => part !== undefined);
-    const constraints = locations.filter((location) => concerns(location, withMandatory(within, colocations)));
+    let constraints: readonly XmlElement[] | undefined;
     return {
       id: element.attributes.id ?? "",
       agent: parts.join(":"),
@@ -57,7 +60,12 @@ export function readCibFacts(cib: string): CibFacts {
       parameters: new Map([...(template ? parametersOf(template, byId) : []), ...parametersOf(element, byId)]),
       hasRules: [element, ...(template ? [template] : [])].some((each) => hasRules(each, byId)),
       isCloned: within.some((id) => /^(clone|master)$/.test(byId.get(id)?.name ?? "")),
-      mayRunOn: (node) => mayRun(node, constraints, isAsymmetric),
+      within: within.join(" "),
+      mayRunOn(node) {
+        // Found when it is asked for: mostly it is about few resources of many.
+        constraints ??= constraintsOf(within, placing);
+        return mayRun(node, constraints, isAsymmetric);
+      },
     };
   });
   return {
@@ -69,6 +77,9 @@ export function readCibFacts(cib: string): CibFacts {
       section("nodes").some(({ attributes: { type } }) => type === "remote") ||
       [...byId.values()].some(({ name, attributes }) => name === "nvpair" && attributes.name === "remote-node"),
     properties,
+    placement: `${isAsymmetric} ${section("constraints")
+      .map((each) => serializeXml(each))
+      .join("")}`,
   };
 }
 
@@ -115,26 +126,47 @@ function parametersOf(element: XmlElement, byId: ReadonlyMap<string, XmlElement>
     );
 }
 
-/** These resources, and those without which they run nowhere. */
-function withMandatory(ids: readonly string[], colocations: readonly XmlElement[]): readonly string[] {
-  const all = new Set(ids);
-  for (const id of all)
-    for (const { attributes } of colocations)
-      if (attributes.rsc === id && /^\+?infinity$/i.test(attributes.score ?? "INFINITY") && attributes["with-rsc"])
-        all.add(attributes["with-rsc"]);
-  return [...all];
+/** The constraints that decide where resources may run, by what they name. */
+interface PlacingConstraints {
+  readonly locations: ReadonlyMap<string, readonly XmlElement[]>;
+  /** A pattern isn't evaluated: it counts as if it matched, and as a rule. */
+  readonly patterns: readonly XmlElement[];
+  /** What a resource can't run without. */
+  readonly mandatory: ReadonlyMap<string, readonly string[]>;
 }
 
-function concerns(
-  { attributes: { rsc, "rsc-pattern": pattern }, children }: XmlElement,
+function placingConstraints(constraints: readonly XmlElement[]): PlacingConstraints {
+  const locations = new Map<string, XmlElement[]>();
+  const patterns: XmlElement[] = [];
+  const mandatory = new Map<string, string[]>();
+  const add = <T>(to: Map<string, T[]>, id: string, value: T): void => {
+    const known = to.get(id);
+    if (known) known.push(value);
+    else to.set(id, [value]);
+  };
+  for (const each of constraints) {
+    const { rsc, "rsc-pattern": pattern, score = "INFINITY", "with-rsc": base } = each.attributes;
+    if (each.name === "rsc_colocation" && rsc !== undefined && base && /^\+?infinity$/i.test(score))
+      add(mandatory, rsc, base);
+    if (each.name !== "rsc_location") continue;
+    if (rsc !== undefined) add(locations, rsc, each);
+    else if (pattern !== undefined) patterns.push(each);
+    else
+      for (const set of each.children)
+        if (set.name === "resource_set")
+          for (const { attributes } of set.children) add(locations, attributes.id ?? "", each);
+  }
+  return { locations, patterns, mandatory };
+}
+
+/** The location constraints of these resources, and of those without which they run nowhere. */
+function constraintsOf(
   ids: readonly string[],
-): boolean {
-  if (rsc !== undefined) return ids.includes(rsc);
-  // A pattern isn't evaluated: it counts as if it matched, and as a rule.
-  if (pattern !== undefined) return true;
-  return children.some(
-    (set) => set.name === "resource_set" && set.children.some(({ attributes: { id } }) => ids.includes(id ?? "")),
-  );
+  { locations, patterns, mandatory }: PlacingConstraints,
+): readonly XmlElement[] {
+  const all = new Set(ids);
+  for (const id of all) for (const base of mandatory.get(id) ?? []) all.add(base);
+  return [...new Set([...all].flatMap((id) => locations.get(id) ?? [])), ...patterns];
 }
 
 function mayRun(node: string, constraints: readonly XmlElement[], isAsymmetric: boolean): boolean | undefined {

@@ -28,13 +28,16 @@ export function touchedResources(
   wanted: CibFacts,
 ): { readonly touched: readonly UsedResource[]; readonly free: readonly UsedResource[] } {
   const addresses = new Set(base.resources.flatMap((each) => addressOf(each) ?? []));
+  const known = new Map(base.resources.map((each) => [each.id, each]));
+  const isPlacedAlike = base.placement === wanted.placement;
   const touched = wanted.resources.filter((resource) => {
-    const before = base.resources.find(({ id }) => id === resource.id);
+    const before = known.get(resource.id);
     return (
       before === undefined ||
       before.agent !== resource.agent ||
       textOf(before) !== textOf(resource) ||
-      wanted.members.some((node) => resource.mayRunOn(node) === true && before.mayRunOn(node) !== true)
+      ((!isPlacedAlike || before.within !== resource.within) &&
+        wanted.members.some((node) => resource.mayRunOn(node) === true && before.mayRunOn(node) !== true))
     );
   });
   return { touched, free: touched.filter((each) => !addresses.has(addressOf(each) ?? "")) };

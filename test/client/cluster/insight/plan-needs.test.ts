@@ -37,3 +37,19 @@ test("a resource that may run on another node now is asked about there", () => {
 test("an address that the cluster sets already needn't be free, also under another name", () => {
   expect(touched(facts(ip("ip", "10.0.0.9")), facts(ip("address", "10.0.0.9")))).toEqual(["address", ""]);
 });
+
+test("a plan of thousands of resources that depend on each other is looked at in time", () => {
+  const ids = Array.from({ length: 4_000 }, (_, index) => `r${index}`);
+  const large = (score: string): string => {
+    const resources = ids.map((id) => `<primitive id="${id}" class="ocf" provider="pacemaker" type="Dummy"/>`);
+    const chain = ids
+      .slice(1)
+      .map((id, at) => `<rsc_colocation id="c-${id}" rsc="${id}" with-rsc="${ids[at]}" score="INFINITY"/>`);
+    const location = `<rsc_location id="l" rsc="r0" node="n2" score="${score}"/>`;
+    return `<cib><configuration><nodes><node id="1" uname="n1"/><node id="2" uname="n2"/></nodes><resources>${resources.join("")}</resources><constraints>${chain.join("")}${location}</constraints></configuration></cib>`;
+  };
+  const [away, back] = [readCibFacts(large("-INFINITY")), readCibFacts(large("100"))];
+  expect(touchedResources(away, away).touched).toEqual([]);
+  // All may run on n2 once the first may.
+  expect(touchedResources(away, back).touched).toHaveLength(4_000);
+});
