@@ -1,12 +1,13 @@
 import { corosyncModelOf } from "../corosync/lower.ts";
 import type { Statement } from "../crm/parse-statement.ts";
-import { ClusterModel } from "../model/cluster-model.ts";
+import { ClusterModel, type DefinitionTable } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import type { CorosyncModel } from "../model/corosync-model.ts";
 import type { DefinedObject, PlacedObject } from "../model/defined-object.ts";
 import { referableId } from "../model/symbols.ts";
 import type { TargetVersions } from "../model/target.ts";
 import type { Memo } from "../text/memo.ts";
+import { Definitions, type Replacement } from "./definitions.ts";
 import type { SourceDocument } from "./source-document.ts";
 import type { ChangedStatements } from "./statement-changes.ts";
 
@@ -21,18 +22,15 @@ function placeAll(documents: readonly SourceDocument[]): PlacedObject[] {
   return placed;
 }
 
-function definitionsIn(documents: readonly SourceDocument[]): Map<string, DefinedObject> {
-  const definitions = new Map<string, DefinedObject>();
+function* objectsIn(documents: readonly SourceDocument[]): Generator<DefinedObject> {
   for (const { language, uri, tree } of documents) {
     if (language !== "crm") continue;
-    for (const { statement } of tree.statements) {
-      const id = definedId(statement);
-      if (id !== undefined && statement.object && !definitions.has(id)) {
-        definitions.set(id, { uri, object: statement.object });
-      }
-    }
+    for (const { statement } of tree.statements) if (statement.object) yield { uri, object: statement.object };
   }
-  return definitions;
+}
+
+function definitionsIn(documents: readonly SourceDocument[]): Definitions {
+  return Definitions.of(objectsIn(documents));
 }
 
 function definedId({ object }: Statement): string | undefined {
@@ -101,11 +99,6 @@ export function updateModel(
   });
 }
 
-interface Replacement {
-  readonly old: ClusterObject | undefined;
-  readonly next: DefinedObject | undefined;
-}
-
 /** More objects than this are gathered again and not looked up one by one. */
 const mostReplacements = 16;
 
@@ -122,25 +115,17 @@ function replacements(changes: readonly ChangedStatements[]): Replacement[] | un
   );
 }
 
-/** The definitions after objects were replaced by such of the same id; undefined when they must be gathered again. */
+/** The definitions after a change; undefined when they must be gathered again. */
 function nextDefinitions(
-  definitions: ReadonlyMap<string, DefinedObject>,
+  definitions: DefinitionTable,
   changes: readonly ChangedStatements[],
-): ReadonlyMap<string, DefinedObject> | undefined {
+): DefinitionTable | undefined {
   const replaced = replacements(changes);
   if (!replaced) {
     const defines = (statement: Statement): boolean => definedId(statement) !== undefined;
     return changes.some(({ removed, added }) => removed.some(defines) || added.some(defines)) ? undefined : definitions;
   }
-  let copy: Map<string, DefinedObject> | undefined;
-  for (const { old, next } of replaced) {
-    const id = old && referableId(old);
-    if (id !== (next && referableId(next.object))) return undefined;
-    if (id === undefined || !next || definitions.get(id)?.object !== old) continue;
-    copy ??= new Map(definitions);
-    copy.set(id, next);
-  }
-  return copy ?? definitions;
+  return definitions instanceof Definitions ? definitions.after(replaced) : undefined;
 }
 
 /** The lists of kinds after objects were replaced by such of the same kind; a kind of which some were added or removed is left out. */

@@ -48,6 +48,8 @@ export class IncrementalCheck {
   #whole: readonly Numbered<RuleReport>[] = [];
   /** The model that the rules about the whole cluster have run on. */
   #wholeModel: ClusterModel | undefined;
+  /** What was removed since then: the diagnostics of `#whole` that are about it are not shown. */
+  readonly #removed = new Set<ClusterObject | Statement>();
   /** How long the rules about the whole cluster took last. */
   #milliseconds: number | undefined;
   #otherNames: ReadonlySet<string> = new Set();
@@ -108,8 +110,12 @@ export class IncrementalCheck {
       if (step.done) whole = step.value;
       else yield;
     }
-    this.#whole = whole;
+    this.#whole = whole.flatMap(({ order, report }) => {
+      const there = whatIsThere(report, (at) => this.#isThere(at));
+      return there ? [{ order, report: there }] : [];
+    });
     this.#wholeModel = model;
+    this.#removed.clear();
     this.#milliseconds = milliseconds;
     this.#reportedByWhole.clear();
     for (const { report } of whole) {
@@ -138,6 +144,7 @@ export class IncrementalCheck {
       }
       const entry: Entry = { uri, statement, lookedUp: [], reports: [], count: 1, index: start + i };
       this.#entries.set(key, entry);
+      this.#removed.delete(key);
       toCheck.add(entry);
     });
   }
@@ -150,6 +157,7 @@ export class IncrementalCheck {
     if (entry.count > 0) return;
     this.#lookups.delete(entry);
     this.#entries.delete(key);
+    this.#removed.add(key);
     this.#reported.delete(entry);
     this.#reportedByWhole.delete(entry);
     toCheck.delete(entry);
@@ -191,17 +199,10 @@ export class IncrementalCheck {
         }
       }
     }
+    const isThere = (at: ModelPlace): boolean => ("object" in at ? !this.#removed.has(at.object) : this.#isThere(at));
     for (const { order, report } of this.#whole) {
-      const { at, related = [], fixes = [] } = report;
-      if (!this.#isThere(at)) continue;
-      const current = {
-        ...report,
-        related: related.filter((other) => this.#isThere(other.at)),
-        fixes: fixes.filter(({ at: own, also = [] }) =>
-          [own, ...also.map((edit) => edit.at)].every((each) => this.#isThere(each)),
-        ),
-      };
-      add(at.uri, { order, report: current }, this.#offsetOf(at));
+      const current = whatIsThere(report, isThere);
+      if (current) add(current.at.uri, { order, report: current }, this.#offsetOf(current.at));
     }
     const byText = (
       a: { order: number; diagnostic: Diagnostic },
@@ -238,6 +239,18 @@ export class IncrementalCheck {
     const placed = statements[entry.index];
     return placed ? [placed.offset] : [];
   }
+}
+
+/** A report without what it says of places that aren't in the files now; undefined where it is about one itself. */
+function whatIsThere(report: RuleReport, isThere: (at: ModelPlace) => boolean): RuleReport | undefined {
+  const { at, related = [], fixes = [] } = report;
+  if (!isThere(at)) return undefined;
+  if (related.length === 0 && fixes.length === 0) return report;
+  return {
+    ...report,
+    related: related.filter((other) => isThere(other.at)),
+    fixes: fixes.filter(({ at: own, also = [] }) => [own, ...also.map((edit) => edit.at)].every(isThere)),
+  };
 }
 
 function isSame(a: ModelPlace, b: ModelPlace | undefined): boolean {

@@ -84,6 +84,8 @@ const pcsLine = /^\s*(?:\[[^\]\n]*@[^\]\n]*\]\s*[#$]\s+|[#$]\s+)?(?:sudo\s+)?pcs
  * commands to crm.
  */
 export function withPcsDiagnostics(document: ConfigurationFile, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  // Each such command is a syntax error: most files are spared the look at all statements.
+  if (!diagnostics.some(({ code }) => code === "syntax")) return [...diagnostics];
   const { statements } = document.tree;
   const isPcs = statements.map(({ statement: { kind, text } }) => kind === "unknown" && pcsLine.test(text));
   if (!isPcs.includes(true)) return [...diagnostics];

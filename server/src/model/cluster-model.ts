@@ -9,11 +9,17 @@ import type { ClusterLookup } from "./lookup.ts";
 import { optionInForce } from "./options-in-force.ts";
 import { newest, type TargetVersions } from "./target.ts";
 
+/** What ids mean: resources, templates, tags; the first definition of each, in the order of the files. */
+export interface DefinitionTable extends Iterable<[string, DefinedObject]> {
+  get(id: string): DefinedObject | undefined;
+  has(id: string): boolean;
+}
+
 /** What a model is made of. */
 interface ModelParts {
   /** All objects in the order of the files; asked once, and only when they are needed. */
   place(): readonly PlacedObject[];
-  readonly definitions: ReadonlyMap<string, DefinedObject>;
+  readonly definitions: DefinitionTable;
   readonly otherNames: ReadonlySet<string>;
   /** The objects of kinds that were requested from an earlier model and are still the same. */
   readonly known?: ReadonlyMap<ClusterObject["kind"], readonly DefinedObject[]>;
@@ -28,7 +34,7 @@ interface ModelParts {
 /** A whole cluster's configuration, out of all its files, with what rules ask for again and again. It never changes. */
 export class ClusterModel implements ClusterLookup {
   /** Everything a constraint or container can name: resources, templates, tags. The first definition of an id wins. */
-  readonly definitions: ReadonlyMap<string, DefinedObject>;
+  readonly definitions: DefinitionTable;
   /** Names defined outside the model. */
   readonly otherNames: ReadonlySet<string>;
   readonly corosync: CorosyncModel | undefined;
