@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { withProductionBuild } from "./production-build.ts";
 import { withCommandLine } from "./shipping/command-line.ts";
 import { packForDebian, whyNoDebianPackage } from "./shipping/debian-package.ts";
+import { localizeManifest } from "./shipping/localized-manifest.ts";
 import { packForNpm } from "./shipping/npm-package.ts";
 import { defaultVsix, packExtension } from "./vsix.ts";
 
@@ -13,6 +14,7 @@ const folder = dirname(file);
 const report = (packed: string) => console.log(`Packaged ${packed} (${Math.round(statSync(packed).size / 1024)} KB).`);
 try {
   await withProductionBuild(async (stage) => {
+    localizeManifest(stage);
     await packExtension(stage, file);
     report(file);
     await withCommandLine(stage, async (commandLine) => {

@@ -85,6 +85,7 @@ export { suppressionOf } from "./analysis/suppressions.ts";
 export { type PastedPcs, pastePcs } from "./conversion/paste-pcs.ts";
 export type { Completion, Completions } from "./editing/completion.ts";
 export type { Definition } from "./editing/definition.ts";
+export { linksIn } from "./editing/document-links.ts";
 export { type Fold, foldsOf } from "./editing/folding.ts";
 export { applyEdits, type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./editing/format.ts";
 export type { Highlight } from "./editing/highlights.ts";

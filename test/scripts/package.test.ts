@@ -24,7 +24,7 @@ const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const mayShip: readonly RegExp[] = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
-  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
+  /^extension\/(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
   // The bundles: extension, language server, command line, and what the extension loads later.
   /^extension\/dist\/[a-z-]+\.cjs$/,
   // The pages of the status panel, the graph and the what-if matrix.

@@ -213,7 +213,7 @@ export class Diagnostics {
       const range = { start: lines.position(span.start), end: lines.position(span.end) };
       return [{ location: { uri, range }, message: plainText(message) }];
     });
-    const href = this.#addressOf(source.code);
+    const href = this.addressOf(source.code);
     return {
       range: rangeOf(source.span),
       severity: faded.has(source.code) ? DiagnosticSeverity.Hint : severities[source.severity],
@@ -227,7 +227,7 @@ export class Diagnostics {
   }
 
   /** What the code of a diagnostic links to: the editor's own explanation, else the project's page if there is one. */
-  #addressOf(code: string): string | undefined {
+  addressOf(code: string): string | undefined {
     if (!isRule(code)) return undefined;
     return this.canExplain ? `${ruleScheme}:/${code}.md` : ruleUrl(code);
   }

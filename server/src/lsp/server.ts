@@ -47,6 +47,7 @@ import { completionItems, resolveCompletion } from "./completion.ts";
 import { CorosyncValidations } from "./corosync-validations.ts";
 import { dependencyCapabilities, serveDependencies } from "./dependencies.ts";
 import { Diagnostics } from "./diagnostics.ts";
+import { documentLinkCapabilities, serveDocumentLinks } from "./document-links.ts";
 import { findingsIn } from "./findings.ts";
 import { formattingCapabilities, serveFormatting } from "./formatting.ts";
 import type { HandlerContext } from "./handler-context.ts";
@@ -125,6 +126,7 @@ export function serve(connection: Connection): void {
         ...semanticTokensCapabilities,
         ...signatureHelpCapabilities,
         ...inlayHintCapabilities,
+        ...documentLinkCapabilities,
         ...dependencyCapabilities,
       },
       serverInfo: { name: "quorate" },
@@ -183,6 +185,7 @@ export function serve(connection: Connection): void {
   serveSemanticTokens(connection, context);
   serveSignatureHelp(connection, context);
   serveInlayHints(connection, context, settings);
+  serveDocumentLinks(connection, context, (rule) => diagnostics.addressOf(rule));
   serveDependencies(connection, context);
   connection.onNotification(methods.nodesChanged, (params: NodesChangedParams) => {
     validations.nodesChanged();

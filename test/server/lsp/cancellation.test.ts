@@ -36,6 +36,7 @@ const requests: Readonly<Record<string, readonly (readonly [string, object])[]>>
     ["callHierarchy/incomingCalls", { item: called }],
     ["callHierarchy/outgoingCalls", { item: called }],
   ],
+  documentLinkProvider: [["textDocument/documentLink", { textDocument }]],
   inlayHintProvider: [["textDocument/inlayHint", { textDocument, range }]],
   documentSymbolProvider: [["textDocument/documentSymbol", { textDocument }]],
   foldingRangeProvider: [["textDocument/foldingRange", { textDocument }]],
