@@ -26,11 +26,13 @@ export function findProblems(snapshot: ClusterSnapshot, reasons: Reasons = new M
   ];
 }
 
-/** The ids of primitives that the status shows as stopped, or as promoted nowhere, and says no more about. */
+/** The ids of primitives that the status shows as stopped, or as promoted nowhere, and says no more about; those with a failure, which is listed, come last. */
 export function unexplained(snapshot: ClusterSnapshot): string[] {
+  const failed = new Set(snapshot.failures.map(({ resource }) => resource.replace(/:\d+$/, "")));
   return [...stopped(snapshot), ...notPromoted(snapshot)]
     .map(({ id }) => id)
-    .filter((id) => whyStopped(id, snapshot) === "");
+    .filter((id) => whyStopped(id, snapshot) === "")
+    .toSorted((a, b) => Number(failed.has(a)) - Number(failed.has(b)));
 }
 
 const withoutQuorum: Readonly<Record<string, string>> = {

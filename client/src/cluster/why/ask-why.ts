@@ -1,13 +1,13 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
 import type { Scheduler } from "../what-if/scheduler.ts";
 import type { Subject } from "./candidate.ts";
-import { candidatesFor, primitivesOf, subjectOf } from "./candidates.ts";
+import { primitivesOf, subjectOf } from "./candidates.ts";
 import type { Explained, WhyContext } from "./context.ts";
 import { explainAbsence } from "./explain-absence.ts";
 import { explainPlace } from "./explain-place.ts";
 import { preferNode } from "./fine-edits.ts";
-import { explainRemoved, explainTwice } from "./odd-states.ts";
-import { createOracle, instancesOf, isReached } from "./oracle.ts";
+import { explainBlocked, explainRemoved, explainTwice } from "./odd-states.ts";
+import { createOracle, isReached } from "./oracle.ts";
 import { scoresOf } from "./scores.ts";
 import type { Why } from "./why.ts";
 import { isYes, metaPairs, readWhyCib } from "./why-cib.ts";
@@ -104,32 +104,4 @@ async function explain(
   }
   const isThere = node !== undefined && isReached(base, { id, node });
   return { state: "started", answer: await explainPlace(context, subject, step, isThere ? undefined : node) };
-}
-
-/** A resource that the cluster won't touch after a failure: `a is blocked on n2 because its stop failed`. */
-async function explainBlocked(
-  context: WhyContext,
-  subject: Subject,
-): Promise<(Explained & { node: string }) | undefined> {
-  const { base, cib, oracle, now } = context;
-  const { id } = subject;
-  const instance = instancesOf(base, id).find(({ attributes }) => attributes.blocked === "true");
-  if (!instance) return undefined;
-  const node = instance.children.find(({ name }) => name === "node")?.attributes.name ?? "";
-  const candidates = candidatesFor(cib, subject, { id }, now).filter(
-    ({ remedy, node: on }) => remedy.startsWith(`clean up ${id} `) && (on === node || node === ""),
-  );
-  const outcomes = await oracle.ask(candidates.map(({ edits }) => edits));
-  const proven = candidates.filter((_, index) => {
-    const outcome = outcomes[index];
-    return outcome !== undefined && !instancesOf(outcome, id).some(({ attributes }) => attributes.blocked === "true");
-  });
-  if (proven.length === 0) return undefined;
-  const clause = proven.map((each) => each.clause).join(", and ");
-  return {
-    node,
-    sentence: `${id} is blocked${node ? ` on ${node}` : ""} because ${clause}`,
-    links: proven.map(({ clause: each, ids }) => ({ depth: 0, resource: id, sentence: `${each}.`, ids })),
-    remedies: proven.map(({ remedy, isFix, ids }) => ({ text: remedy, isFix, ids })),
-  };
 }

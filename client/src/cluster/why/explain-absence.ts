@@ -2,6 +2,7 @@ import { listing } from "../../../../server/src/text/phrases.ts";
 import type { Candidate, Subject } from "./candidate.ts";
 import { candidatesFor, primitivesOf, subjectOf } from "./candidates.ts";
 import { type Explained, greatestDepth, type Step, type WhyContext } from "./context.ts";
+import { explainBlocked } from "./odd-states.ts";
 import { type Goal, instancesOf, isReached } from "./oracle.ts";
 import { minimalSet, prove } from "./sufficient.ts";
 import type { WhyLink } from "./why.ts";
@@ -165,7 +166,10 @@ async function followDependencies(
     const subject = away === undefined ? undefined : subjectOf(context.cib, away);
     if (away === undefined || !subject || step.visited.includes(away) || step.depth >= greatestDepth) continue;
     const deeper = { depth: step.depth + 1, visited: step.visited };
-    if (isReached(context.base, { id: away })) {
+    const blocked = await explainBlocked(context, subject);
+    if (blocked) {
+      found.push({ ...blocked, links: blocked.links.map((link) => ({ ...link, depth: deeper.depth })) });
+    } else if (isReached(context.base, { id: away })) {
       const on = [...(context.base.after.get(away)?.keys() ?? [])];
       const isElsewhere = goal.node !== undefined && !on.includes(goal.node);
       const sentence = `${away} runs on ${listing(on)}${isElsewhere ? `, not on ${goal.node}` : ""}`;

@@ -1,6 +1,7 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
 import type { Subject } from "./candidate.ts";
-import type { Explained } from "./context.ts";
+import { candidatesFor } from "./candidates.ts";
+import type { Explained, WhyContext } from "./context.ts";
 import { instancesOf, type Outcome } from "./oracle.ts";
 import type { Why } from "./why.ts";
 import { metaPairs, type WhyCib } from "./why-cib.ts";
@@ -76,4 +77,32 @@ function nodesOf({
   children: readonly { name: string; attributes: Record<string, string> }[];
 }): string[] {
   return children.flatMap(({ name, attributes }) => (name === "node" ? (attributes.name ?? []) : []));
+}
+
+/** A resource that the cluster won't touch after a failure: `a is blocked on n2 because its stop failed`. */
+export async function explainBlocked(
+  context: WhyContext,
+  subject: Subject,
+): Promise<(Explained & { node: string }) | undefined> {
+  const { base, cib, oracle, now } = context;
+  const { id } = subject;
+  const instance = instancesOf(base, id).find(({ attributes }) => attributes.blocked === "true");
+  if (!instance) return undefined;
+  const node = instance.children.find(({ name }) => name === "node")?.attributes.name ?? "";
+  const candidates = candidatesFor(cib, subject, { id }, now).filter(
+    ({ remedy, node: on }) => remedy.startsWith(`clean up ${id} `) && (on === node || node === ""),
+  );
+  const outcomes = await oracle.ask(candidates.map(({ edits }) => edits));
+  const proven = candidates.filter((_, index) => {
+    const outcome = outcomes[index];
+    return outcome !== undefined && !instancesOf(outcome, id).some(({ attributes }) => attributes.blocked === "true");
+  });
+  if (proven.length === 0) return undefined;
+  const clause = proven.map((each) => each.clause).join(", and ");
+  return {
+    node,
+    sentence: `${id} is blocked${node ? ` on ${node}` : ""} because ${clause}`,
+    links: proven.map(({ clause: each, ids }) => ({ depth: 0, resource: id, sentence: `${each}.`, ids })),
+    remedies: proven.map(({ remedy, isFix, ids }) => ({ text: remedy, isFix, ids })),
+  };
 }

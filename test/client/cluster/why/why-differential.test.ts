@@ -93,6 +93,12 @@ interface Case {
 
 const cases: readonly Case[] = [
   {
+    name: "ordered after what is blocked",
+    text: "primitive b Dummy op stop interval=0 timeout=20s on-fail=block\norder o b a\ncolocation c inf: a b",
+    edits: [neverStarted, failure("b", "n1", "stop", 1, "INFINITY")],
+    says: "a is stopped because b must be started first (o), and it must run with b (c), and b is blocked on n1 because its stop failed on n1, and the cluster won't touch it before a cleanup.",
+  },
+  {
     name: "removed from the configuration",
     edits: [withoutB],
     resource: "b",
