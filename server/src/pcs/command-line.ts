@@ -19,6 +19,8 @@ export interface CommandLine {
   readonly words: readonly Word[];
   readonly options: ReadonlyMap<string, GivenOption>;
   readonly problems: readonly Diagnostic<InText>[];
+  /** The words after options that pcs doesn't have: they may be these options' values. */
+  readonly doubtful: readonly Word[];
 }
 
 /** A negative number is not an option: `-INFINITY`, `-50`. */
@@ -29,6 +31,7 @@ export function readCommandLine(call: PcsCall): CommandLine {
   const words: Word[] = [];
   const options = new Map<string, GivenOption>();
   const problems: Diagnostic<InText>[] = [];
+  const doubtful: Word[] = [];
   const error = (word: Word, message: string, meant?: string): void => {
     problems.push({ span: word.span, severity: "error", code: "syntax", message, ...meantFix(word.span, meant) });
   };
@@ -56,6 +59,8 @@ export function readCommandLine(call: PcsCall): CommandLine {
     if (name === undefined) {
       const meant = closest(written, longOptions.keys());
       error(word, `pcs has no option "${written}".${meant ? ` Did you mean "${meant}"?` : ""}`, meant);
+      const next = call.words[i + 1];
+      if (equals < 0 && next) doubtful.push(next);
       continue;
     }
     const { value: takes } = longOptions.get(name) as { value: string };
@@ -71,7 +76,7 @@ export function readCommandLine(call: PcsCall): CommandLine {
     if (options.has(name)) error(word, `"${name}" is given twice.`);
     else options.set(name === "--master" ? "--promoted" : name, { word, ...omitUndefined({ value }) });
   }
-  return { call, words, options, problems };
+  return { call, words, options, problems, doubtful };
 }
 
 const oldSections: Readonly<Record<string, string>> = { "--clone": "clone", "--master": "master" };

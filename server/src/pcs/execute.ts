@@ -97,15 +97,19 @@ export class Executor {
       status = isKnown ? false : undefined;
       this.#lose(line.words);
     }
+    const { doubtful } = line;
+    const isDoubtful = ({ span }: Diagnostic<InText>): boolean =>
+      doubtful.some((word) => word.span.start === span.start && word.span.end === span.end);
+    const own = doubtful.length > 0 ? problems.filter((each) => !isDoubtful(each)) : problems;
     if (call.isGuarded && status === false) {
       return {
         command,
-        problems: problems.map((each) => (each.severity === "error" ? expected(each) : each)),
+        problems: own.map((each) => (each.severity === "error" ? expected(each) : each)),
         status,
         isPartial,
       };
     }
-    return { command, problems, status, isPartial };
+    return { command, problems: own, status, isPartial };
   }
 
   #execute(

@@ -137,10 +137,12 @@ function warnings(
   const reasons = new Map<number, string>();
   for (const match of text.matchAll(/(?<=^|[\s;|&({"'`/=])pcs[ \t]+[^\n]*/gm)) {
     const at = match.index;
-    if (!holdsConfiguring(match[0]) || isIn(at, covered) || isIn(at, parsed.comments) || isIn(at, nodes.harmless))
+    const before = text.slice(text.lastIndexOf("\n", at) + 1, at);
+    // xargs adds the words that the command lacks.
+    const whole = /\b(?:xargs|parallel)\b[^|;&]*$/.test(before) ? `${match[0]} WORD` : match[0];
+    if (!holdsConfiguring(whole) || isIn(at, covered) || isIn(at, parsed.comments) || isIn(at, nodes.harmless))
       continue;
-    const lineStart = text.lastIndexOf("\n", at) + 1;
-    if (/^[ \t]*#/.test(text.slice(lineStart, at))) continue;
+    if (/^[ \t]*#/.test(before)) continue;
     const uncalled = nodes.functions.find(({ name, span }) => !called.has(name) && isIn(at, [span]));
     reasons.set(
       lineAt(at),

@@ -261,3 +261,18 @@ test.each([
   expect(wrong).toHaveLength(count);
   if (count > 0) expect(wrong[0]?.message).toContain('SBD_WATCHDOG_TIMEOUT is 30 s by "pcs stonith sbd enable"');
 });
+
+test("the value of an option that pcs doesn't have is no mistake of its own", () => {
+  const text = `pcs resource create web systemd:nginx --grp g
+pcs resource create vip ocf:pacemaker:Dummy op monitor interval=10s --gruop g
+`;
+  const found = checkDocuments([parseDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
+  const errors = found.filter(({ code }) => code === "syntax");
+  expect(errors.map(({ span }) => text.slice(span.start, span.end))).toEqual(["--grp", "--gruop"]);
+});
+
+test("pcs below xargs, which adds the names, is passed over with a warning", () => {
+  const text = `echo "n1 n2" | xargs -n1 pcs node standby\nprintf '%s\\n' a b | xargs pcs resource delete\n`;
+  const found = checkDocuments([parseDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
+  expect(found.map(({ code, severity }) => [code, severity])).toEqual([["passed-over", "warning"]]);
+});

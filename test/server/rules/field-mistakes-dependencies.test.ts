@@ -231,3 +231,15 @@ test("group members before what they need: sessions, addresses, CTDB", () => {
   `,
   );
 });
+
+test("cluster options in a set of any name are Pacemaker's", () => {
+  by(
+    "wrong-option-value unreadable-duration",
+    `
+    property mine: stonith-enabled=maybe cluster-delay=60x
+                                   ^^^^^ error wrong-option-value
+                                                       ^^^ error unreadable-duration
+    property hana: hana_ha1_site=maybe lpa_ha1_lpt=10x
+  `,
+  );
+});
