@@ -243,3 +243,16 @@ test("cluster options in a set of any name are Pacemaker's", () => {
   `,
   );
 });
+
+test("several directories of one export count on from its fsid", () => {
+  by(
+    "duplicate-fsid",
+    `
+    primitive e1 exportfs params directory="/a /b" clientspec=* fsid=1
+    primitive e2 exportfs params directory=/c clientspec=* fsid=2
+                                                           ^^^^^^ warning duplicate-fsid
+    primitive e3 exportfs params directory=/d clientspec=* fsid=3
+    primitive e4 exportfs params directory=/b clientspec=10.0.0.0/8 fsid=2
+  `,
+  );
+});

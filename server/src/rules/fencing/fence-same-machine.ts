@@ -20,7 +20,8 @@ export const fenceSameMachine: Rule = {
   severity: "error",
   title: "One machine is fenced for two nodes",
   why: "Two nodes are two machines. Where the same board, outlet, virtual machine or instance is configured for both, usually by a copied line, fencing one of them hits the other: a healthy node is killed, and the lost one counts as dead while it runs. The same happens where a plug is the name of another node.",
-  source: "Pacemaker's fencer passes to the agent the configured plug, or what pcmk_host_map gives for the node",
+  source:
+    "Pacemaker's fencer passes to the agent the configured plug, or what pcmk_host_map gives for the node; tried with pacemaker-fenced 2.1.5: for both nodes the agent was called with the same ip",
   wrong:
     "primitive f1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nprimitive f2 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n2",
   right:

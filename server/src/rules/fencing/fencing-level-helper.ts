@@ -76,7 +76,7 @@ export const fencingLevelHelper: Rule = {
   title: "Helper of fencing at the wrong level",
   why: "A level succeeds when each of its devices does, in their order; the next one is tried only when it fails. fence_kdump succeeds only while the node writes a crash dump: it needs a level of its own before the device that cuts the power. fence_heuristics_ping fences nothing: it stands before the device that does, on the same level, and without a level its success counts as fencing.",
   source:
-    "Pacemaker Explained, fencing topology; fence_kdump(8): use it on a level before power fencing; fence_heuristics_ping(8): the agent is used in the same level before the device it belongs to; tried: its action off says “Success: Powered OFF” where the hosts answer, and pacemaker-fenced 2.1.5 asks no other device after one that succeeds",
+    "Pacemaker Explained, fencing topology; fence_kdump(8): use it on a level before power fencing; fence_heuristics_ping(8): the agent is used in the same level before the device it belongs to; tried: its action off says “Success: Powered OFF” where the hosts answer, and pacemaker-fenced 2.1.5 asks no other device after one that succeeds; on a cluster of 2.1.5 a node counted as rebooted and wasn't, with the helper alone on level 1 and without any level, and was with the helper before the power device on one level",
   wrong:
     "primitive kd stonith:fence_kdump params pcmk_host_list=n1\nprimitive ipmi stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1\nfencing_topology n1: kd,ipmi",
   right:

@@ -27,7 +27,8 @@ export const agentWithoutClone: Rule = {
   severity: "warning",
   title: "Node's own service without a clone",
   why: "Lock managers and agents that watch their node are needed on every node that uses them. A resource without a clone runs on one node only. Clone it, with interleave=true if others are ordered after it.",
-  source: "The agents' descriptions; Pacemaker Explained, clones",
+  source:
+    "The agents' descriptions; Pacemaker Explained, clones; crm_simulate of Pacemaker 2.1.5 and 3.0.3 starts it on one of three nodes",
   wrong: "primitive dlm ocf:pacemaker:controld op monitor interval=60s timeout=60s\nproperty no-quorum-policy=freeze",
   right:
     "primitive dlm ocf:pacemaker:controld op monitor interval=60s timeout=60s\nclone dlm-clone dlm meta interleave=true\nproperty no-quorum-policy=freeze",

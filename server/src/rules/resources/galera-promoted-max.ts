@@ -10,7 +10,8 @@ export const galeraPromotedMax: Rule = {
   severity: "warning",
   title: "Galera with one promoted instance",
   why: "The agent galera starts the database when an instance is promoted; an unpromoted one only reports how far its data goes. With promoted-max=1, the default, the database runs on one node, and there is no replica. Set promoted-max to the number of nodes.",
-  source: "The description of the agent galera: promoted-max=3 means that all three nodes may join",
+  source:
+    "The description of the agent galera: promoted-max=3 means that all three nodes may join; crm_simulate of Pacemaker 2.1.5 and 3.0.3 promotes one of three instances without it",
   wrong:
     "node 1: n1\nnode 2: n2\nnode 3: n3\nprimitive db ocf:heartbeat:galera params wsrep_cluster_address=gcomm://n1,n2,n3 op monitor interval=20s\nclone c db meta promotable=true",
   right:

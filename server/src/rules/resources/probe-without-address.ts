@@ -13,7 +13,8 @@ export const probeWithoutAddress: Rule = {
   severity: "warning",
   title: "Load balancer probe that isn't tied to an address",
   why: "A cloud's load balancer sends clients to the node that answers its probe. The resource that answers has to run where the address and the service are, or clients are sent to a node without them. Put it into the group of the address, or add a colocation.",
-  source: "Azure's and Google's guides for Pacemaker: the group of the address holds azure-lb or gcp-ilb",
+  source:
+    "Azure's and Google's guides for Pacemaker: the group of the address holds azure-lb or gcp-ilb; crm_simulate of Pacemaker 2.1.5 and 3.0.3 starts the two on different nodes otherwise",
   wrong:
     "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.9 op monitor interval=10s\nprimitive probe azure-lb params port=62500 op monitor interval=10s timeout=20s",
   right:
