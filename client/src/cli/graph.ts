@@ -9,10 +9,13 @@ import {
   parseDocument,
   type SourceDocument,
 } from "../../../server/src/workspace.ts";
+import { type TransitionAction, transitionActions } from "../cluster/simulate/transition-actions.ts";
+import { transitionGraphOf } from "../cluster/simulate/transition-graph-of.ts";
 import { describeBoxes } from "../graph/describe-box.ts";
 import { drawSvg } from "../graph/draw-svg.ts";
 import { layoutGraph } from "../graph/layout.ts";
 import { neighbourhood } from "../graph/neighbourhood.ts";
+import { transitionGraph } from "../graph/transition-graph.ts";
 import { writeDot } from "../graph/write-dot.ts";
 import { writeMermaid } from "../graph/write-mermaid.ts";
 import { Misuse, oneOf, readOptions } from "./options.ts";
@@ -29,11 +32,19 @@ export function runGraph(args: readonly string[]): number {
   try {
     const { values, positionals } = readOptions(
       args,
-      { format: { type: "string", default: "svg" }, of: { type: "string" } } as const,
+      { format: { type: "string", default: "svg" }, of: { type: "string" }, transition: { type: "boolean" } } as const,
       "graph",
     );
     const format = oneOf("format", values.format, formats);
     if (positionals.length === 0) throw new Misuse("name at least one file or folder");
+    if (values.transition) {
+      const [file, ...rest] = positionals;
+      if (rest.length > 0 || file === undefined || values.of !== undefined)
+        throw new Misuse("--transition takes one file, and no --of");
+      const steps = transitionOfFile(file);
+      out(steps.length === 0 ? nothing(format) : write(transitionGraph(steps), format));
+      return 0;
+    }
     const documents = positionals.flatMap(filesOf).map(readCrm);
     const whole = createWorkspace().graph(documents);
     const { of: resource } = values;
@@ -48,7 +59,7 @@ export function runGraph(args: readonly string[]): number {
   } catch (error) {
     if (error instanceof Misuse)
       err(
-        `quorate graph: ${error.message}. Usage: quorate graph [--format ${formats.join("|")}] [--of RESOURCE] PATH…\n`,
+        `quorate graph: ${error.message}. Usage: quorate graph [--format ${formats.join("|")}] [--of RESOURCE] PATH…, or quorate graph --transition FILE\n`,
       );
     else if (error instanceof ReadFailure) err(`quorate graph: ${error.message}\n`);
     else if (error instanceof Unreadable) {
@@ -82,6 +93,27 @@ function readCrm(file: string): SourceDocument {
   throw new Unreadable(
     errors.map(({ uri, line, column, message }) => `${uri}:${line}:${column}: error: ${message}\n`).join(""),
   );
+}
+
+/** The steps of a plan that `quorate plan` wrote as JSON, or of what the scheduler of this machine does with a CIB. Throws Misuse, Unreadable. */
+function transitionOfFile(file: string): readonly TransitionAction[] {
+  const text = readText(file);
+  if (/^\uFEFF?\s*</.test(text)) {
+    const { graph, problem } = transitionGraphOf(text);
+    if (problem !== undefined) throw new Unreadable(`${file}: error: ${problem}\n`);
+    return transitionActions(graph);
+  }
+  try {
+    const actions: unknown = JSON.parse(text)?.simulation?.transition?.actions;
+    if (Array.isArray(actions)) return actions as readonly TransitionAction[];
+  } catch {
+    // What it is instead is said below.
+  }
+  throw new Misuse(`${quoted(file)} is neither a CIB with a status nor a plan with a transition (quorate plan --out)`);
+}
+
+function nothing(format: (typeof formats)[number]): string {
+  return format === "text" ? "Nothing happens.\n" : write({ boxes: [], edges: [] }, format);
 }
 
 function write(graph: ClusterGraph, format: (typeof formats)[number]): string {

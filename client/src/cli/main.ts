@@ -38,6 +38,8 @@ const usage = `Usage: quorate COMMAND
       --format svg|dot|mermaid|text
                                   svg for a browser, dot for Graphviz, mermaid for Markdown (svg)
       --of RESOURCE               only what it depends on, and what depends on it
+      --transition                instead what happens, in which order and on which node: of a plan (plan --out), or
+                                  of what the scheduler of this machine does with a CIB with a status
   plan FILE…      Shows what applying the files would change in a cluster, and what the cluster would do.
       --out PLAN                  also write the plan to a file, for apply --plan
   apply FILE…     Plans, asks, and applies. Concurrent changes are never overwritten, and every change

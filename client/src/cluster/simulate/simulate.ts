@@ -15,6 +15,7 @@ import { readSimulation, readSimulationText, type Simulation } from "./read-simu
 import type { SimulationResult, Transition } from "./simulation-result.ts";
 import { inactiveResources, unplaceableResources } from "./stopped-resources.ts";
 import { splitActions, stepsOf } from "./transition.ts";
+import { transitionActions } from "./transition-actions.ts";
 import { readStepOrder } from "./transition-order.ts";
 import { readVerifyMessages } from "./verify-messages.ts";
 
@@ -157,6 +158,7 @@ function transitionOf(now: Simulation, wanted: Simulation, answer: Answer, from:
   return {
     steps: stepsOf(own, context),
     anyway: stepsOf(anyway, context),
+    actions: transitionActions(answer.graph.text),
     inactive: inactiveResources(now, wanted, touchedResources(from, to), unplaceableResources(answer.unplaceable.text)),
   };
 }

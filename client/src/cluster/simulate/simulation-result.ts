@@ -1,3 +1,5 @@
+import type { TransitionAction } from "./transition-actions.ts";
+
 /** What can happen to a resource, or to a node, when a plan is applied. */
 export type StepKind =
   | "fence"
@@ -51,6 +53,8 @@ export interface Transition {
   readonly anyway: readonly Step[];
   /** What stays stopped or is blocked and concerns the plan. */
   readonly inactive: readonly InactiveResource[];
+  /** Each step with those before it, for a picture; empty where there are none, or too many. */
+  readonly actions?: readonly TransitionAction[];
 }
 
 /** A finding of crm_verify. */

@@ -105,7 +105,10 @@ function losses(events: readonly TimelineEvent[], time: (at: number) => string):
           ]
         : []),
     ];
-    const others = event.seenBy.length > 0 ? `, as ${event.seenBy.join(" and ")} saw it` : "";
+    const others =
+      event.seenBy.length > 0
+        ? `, as ${event.seenBy.toSorted((a, b) => a.localeCompare(b, "en", { numeric: true })).join(" and ")} saw it`
+        : "";
     return `${time(event.at)} ${event.target} left${why.length > 0 ? ` (${why.join(", ")})` : ""}${others}.`;
   });
   const quorum = events.filter(({ type }) => type === "quorum-lost").map((event) => `${time(event.at)} ${event.text}.`);
@@ -188,8 +191,31 @@ function outages(events: readonly TimelineEvent[], time: (at: number) => string)
     const start = own.find(
       ({ type, by, at }) => type === "done" && /^(?:start|promote|migrate_from)$/.test(by ?? "") && at >= begin,
     );
+    if (start === undefined && action !== undefined && isDone(action, events)) {
+      const to = destinationOf(action);
+      if (to !== undefined)
+        return [
+          `${resource} ${to === from ? `was started again on ${to}` : `moved to ${to}`}, as the transition was complete; the logs of ${to} don't show when.`,
+        ];
+    }
     if (start === undefined) return [`${resource} was down from ${time(begin)}; the logs show no start of it.`];
     const where = start.target === from ? `ran again on ${from}` : `moved to ${start.target}`;
     return [`${time(start.at)} ${resource} ${where}; it was down for ${seconds(start.at - begin)}.`];
   });
+}
+
+/** Did the transition with an action come to its end? Then its starts succeeded, also where no log of their node was read. */
+function isDone(action: TimelineEvent, events: readonly TimelineEvent[]): boolean {
+  const end = events.find(({ type, at }) => (type === "complete" || type === "stopped") && at >= action.at);
+  return end?.type === "complete";
+}
+
+/** Where a resource runs after an action: "Move ( n1 -> n2 )", "Recover ( n2 )"; undefined for what doesn't start it. */
+function destinationOf({ by = "" }: TimelineEvent): string | undefined {
+  if (!/^(?:Move|Migrate|Recover|Restart)\b/.test(by)) return undefined;
+  const inside = /\(\s*([^)]*?)\s*\)/.exec(by)?.[1] ?? "";
+  return inside
+    .split(/[\s,]+|->/)
+    .filter((word) => word !== "")
+    .at(-1);
 }

@@ -26,7 +26,7 @@ export function markRepeats(events: readonly TimelineEvent[]): readonly Timeline
         if (event.target !== undefined) stopping.set(event.target, event.at);
         return event;
       case "member-lost": {
-        const text = `${event.target} left, as ${event.seenBy.join(" and ")} saw it`;
+        const text = `${event.target} left, as ${event.seenBy.toSorted((a, b) => a.localeCompare(b, "en", { numeric: true })).join(" and ")} saw it`;
         const asked = stopping.get(event.target ?? "");
         stopping.delete(event.target ?? "");
         if (asked === undefined || event.at - asked > shutDownMs) return { ...event, text };

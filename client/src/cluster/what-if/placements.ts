@@ -1,6 +1,6 @@
 import { childElement, parseXml, type XmlElement, XmlError } from "../../../../server/src/text/xml.ts";
 import { configuredName } from "../simulate/read-simulation.ts";
-import type { GraphAction } from "./transition-graph.ts";
+import type { GraphAction } from "../simulate/transition-graph.ts";
 
 /** How a resource is active on a node. */
 export type ActiveRole = "Started" | "Promoted" | "Unpromoted";

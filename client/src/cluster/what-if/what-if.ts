@@ -1,5 +1,6 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
 import { childElement, parseXml } from "../../../../server/src/text/xml.ts";
+import { type GraphAction, readGraph, withoutBlocked, withoutFencing } from "../simulate/transition-graph.ts";
 import { type Cell, cellsOf, weights } from "./cells.ts";
 import { fenceDevices, fencingOf } from "./fencing-of.ts";
 import {
@@ -12,7 +13,6 @@ import {
 import type { QuorumRules } from "./quorum.ts";
 import { type Scenario, scenariosOf } from "./scenarios.ts";
 import { type Scheduler, type SchedulerAnswer, unreadable } from "./scheduler.ts";
-import { type GraphAction, readGraph, withoutBlocked, withoutFencing } from "./transition-graph.ts";
 
 /** What becomes of every resource in one scenario. */
 export interface WhatIfRow {

@@ -81,3 +81,16 @@ Nov 30 07:08:44.749 [55] n1 corosync info    [KNET  ] link: Resetting MTU for li
     "link 0 from n1 to node 2 is up",
   ]);
 });
+
+it("knows by the DC that a resource was started again where the log of its node is missing", async () => {
+  const log = `Nov 30 06:49:41 n1 pacemaker-controld[88]: warning: Transition 3 action 4 (web_monitor_2000 on n2): expected 'ok' but got 'not running'
+Nov 30 06:49:41 n1 pacemaker-schedulerd[87]: notice: Actions: Recover    web     ( n2 )
+Nov 30 06:49:41 n1 pacemaker-schedulerd[87]: notice: Calculated transition 4, saving inputs in /var/lib/pacemaker/pengine/pe-input-4.bz2
+Nov 30 06:49:42 n1 pacemaker-controld[88]: notice: Transition 4 (Complete=5, Pending=0, Fired=0, Skipped=0, Incomplete=0, Source=/var/lib/pacemaker/pengine/pe-input-4.bz2): Complete
+`;
+  const { incidents } = await timelineOf({ messages: log });
+  expect(incidents[0]?.sentences).toEqual([
+    "06:49:41 monitor of web failed on n2: not running.",
+    "web was started again on n2, as the transition was complete; the logs of n2 don't show when.",
+  ]);
+});

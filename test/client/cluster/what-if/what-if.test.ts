@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { readGraph, withoutFencing } from "../../../../client/src/cluster/simulate/transition-graph.ts";
 import { applyCibEdits, editRoot } from "../../../../client/src/cluster/what-if/cib-edit.ts";
 import { nodesOfCib } from "../../../../client/src/cluster/what-if/member-nodes.ts";
 import { readPrediction } from "../../../../client/src/cluster/what-if/placements.ts";
 import { hasQuorum } from "../../../../client/src/cluster/what-if/quorum.ts";
-import { readGraph, withoutFencing } from "../../../../client/src/cluster/what-if/transition-graph.ts";
 import { parseXml } from "../../../../server/src/text/xml.ts";
 
 test("edits are put into the text in its order, whatever theirs", () => {
