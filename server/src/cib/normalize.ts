@@ -70,25 +70,45 @@ export function isEmptySet(element: XmlElement): boolean {
 /** What a rule inside another one may say: its score has no effect there. */
 const ofInnerRule = new Set(["id", "boolean-op", "score"]);
 
+/** Whether an element is a rule that only puts tests in brackets. */
+function isBracket({ name, attributes, children }: XmlElement): boolean {
+  return name === "rule" && children.length > 0 && Object.keys(attributes).every((each) => ofInnerRule.has(each));
+}
+
+function operatorOf(rule: XmlElement): string {
+  return rule.attributes["boolean-op"] ?? "and";
+}
+
+/** The rule without brackets around all of its tests: it joins nothing itself, so that its own operator says nothing. */
+function withoutBrackets(rule: XmlElement): XmlElement {
+  const [only, ...others] = rule.children;
+  if (!only || others.length > 0 || !isBracket(only)) return rule;
+  const inner = withoutBrackets(only);
+  const attributes = { ...rule.attributes, "boolean-op": operatorOf(inner) };
+  return { ...rule, attributes, children: inner.children };
+}
+
 /**
- * The tests of a rule, also those of rules inside it that join them in the same way: `a or (b or c)` is `a or b or c`. pcs keeps such
+ * The tests of a rule, also those in brackets that join them in the same way: `a or (b or c)` is `a or b or c`. pcs keeps such
  * brackets since 0.12 and left them out before.
  */
 function testsOfRule(rule: XmlElement): XmlElement[] {
-  const operator = rule.attributes["boolean-op"] ?? "and";
   return rule.children.flatMap((child) => {
-    const isSame =
-      child.name === "rule" &&
-      (child.children.length === 1 ||
-        (child.children.length > 1 && (child.attributes["boolean-op"] ?? "and") === operator)) &&
-      Object.keys(child.attributes).every((name) => ofInnerRule.has(name));
-    return isSame ? testsOfRule(child) : [child];
+    if (!isBracket(child)) return [child];
+    const inner = withoutBrackets(child);
+    const isSame = inner.children.length === 1 || operatorOf(inner) === operatorOf(rule);
+    return isSame ? testsOfRule(inner) : [child];
   });
+}
+
+function withoutNeedlessBrackets(given: XmlElement): XmlElement {
+  const rule = withoutBrackets(given);
+  return { ...rule, children: testsOfRule(rule) };
 }
 
 /** The normal form of an element, the same for equivalent elements: without insignificant ids, defaults and order. */
 export function normalForm(given: XmlElement): string {
-  const element = given.name === "rule" ? { ...given, children: testsOfRule(given) } : given;
+  const element = given.name === "rule" ? withoutNeedlessBrackets(given) : given;
   const attributes = Object.entries(element.attributes)
     .filter(([name, value]) => isSignificant(element, name, value))
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
