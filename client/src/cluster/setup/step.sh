@@ -210,10 +210,17 @@ unwrite() {
 # Has corosync check the text on standard input.
 check() {
   (umask 022 && mkdir -p "$folder") || return
+  # Newer packages leave these folders to systemd, which makes them at the first start; the check wants them before.
+  if has_systemd; then
+    for setting in LogsDirectory=/var/log StateDirectory=/var/lib; do
+      systemctl cat corosync.service 2>/dev/null | grep -qx "${setting%%=*}=corosync" || continue
+      (umask 022 && mkdir -p "${setting#*=}/corosync") || return
+    done
+  fi
   copy=$(mktemp -d) || return
   trap 'rm -rf "$copy"' EXIT
   cat > "$copy/corosync.conf" && corosync -t -c "$copy/corosync.conf" >"$copy/said" 2>&1 && return
-  grep -i error "$copy/said" >&2 || cat "$copy/said" >&2
+  grep -i error "$copy/said" | grep -v 'exiting with status' >&2 || cat "$copy/said" >&2
   return 1
 }
 start() {
