@@ -75,7 +75,7 @@ export async function decideConfirmation(
   let firstError: unknown;
   let isReached = false;
   let isDecided = false;
-  for (const place of ordered) {
+  const decide = async (place: Confirmation["places"][number]): Promise<void> => {
     try {
       // One node undoes the change; on the others there is then nothing left to do.
       const own = decision === "roll-back" && isDecided ? "discard" : decision;
@@ -88,7 +88,10 @@ export async function decideConfirmation(
       firstError ??= error;
       unreachable.push(place.node);
     }
-  }
+  };
+  // What confirms is the same for each node.
+  if (decision === "confirm") await Promise.all(ordered.map(decide));
+  else for (const place of ordered) await decide(place);
   if (!isReached && firstError !== undefined) throw firstError;
   return { decided: groupTimers(timers)[0], unreachable };
 }
