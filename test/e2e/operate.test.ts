@@ -73,6 +73,24 @@ describe.skipIf(impossible)("operating a cluster", () => {
     await expect.poll(async () => (await lab.fetch(`http://${lab.virtualAddress}/`)).status).toBe(200);
   });
 
+  it("leads to a single node: its log, and a terminal there", async () => {
+    const row = workbench.treeRow(/^n2/);
+    const log = workbench.page.getByRole("tab", { name: /Log: n2/ });
+    await workbench.doUntil(log, async () => {
+      await workbench.openMenu(row, "Show Cluster Log of Node");
+      await workbench.chooseFromMenu("Show Cluster Log of Node");
+    });
+    await workbench.screenshot("operate-7a-log");
+    const terminal = workbench.page.locator(".terminal-wrapper .xterm").first();
+    await workbench.doUntil(terminal, async () => {
+      await workbench.openMenu(row, "Open Terminal on Node");
+      await workbench.chooseFromMenu("Open Terminal on Node");
+    });
+    await workbench.page.waitForTimeout(3_000);
+    await workbench.screenshot("operate-7b-terminal");
+    await workbench.command("Terminal: Kill All Terminals");
+  });
+
   it("shows the whole cluster in the status panel", async () => {
     const panel = workbench.webview();
     await workbench.clickUntil(workbench.statusBarItem(/lab \d/), panel.getByText("vip", { exact: true }).first());

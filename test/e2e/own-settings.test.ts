@@ -39,6 +39,8 @@ describe.skipIf(impossible)("clusters that a folder's settings define", () => {
 
   it("are not connected by the folder's known_hosts file alone", async () => {
     await workbench.treeRow(/^theirs.*unreachable/).waitFor();
+    await workbench.treeRow(/^2 clusters.*1 needs attention · 1 fine/).waitFor();
+    await workbench.screenshot("own-settings-2a-several");
     await workbench.screenshot("own-settings-2-not-connected");
     expect(existsSync(join(home, ".ssh/known_hosts"))).toBe(false);
   });

@@ -19,7 +19,7 @@ export function fleetOverview(views: readonly ClusterView[]): TreeNode {
     unknown === 0 ? "" : `${unknown} not connected`,
     views.length - concerning.length - unknown === 0
       ? ""
-      : `${views.length - concerning.length - unknown} without problems`,
+      : `${views.length - concerning.length - unknown} fine`,
   ];
   return {
     id: concerning.length === 0 ? "//overview (empty)" : "//overview",

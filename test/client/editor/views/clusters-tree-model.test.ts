@@ -155,7 +155,7 @@ test("over several clusters a line says which need attention, the worst first", 
   ];
   const [overview] = clustersTree(views);
   expect(overview && text([overview])).toBe(
-    `4 clusters — 2 need attention · 1 not connected · 1 without problems
+    `4 clusters — 2 need attention · 1 not connected · 1 fine
   shop — no quorum
   plant — 1 failed · n2 not online
 `,
