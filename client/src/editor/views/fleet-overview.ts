@@ -17,9 +17,7 @@ export function fleetOverview(views: readonly ClusterView[]): TreeNode {
   const parts = [
     concerning.length === 0 ? "" : `${concerning.length} ${concerning.length === 1 ? "needs" : "need"} attention`,
     unknown === 0 ? "" : `${unknown} not connected`,
-    views.length - concerning.length - unknown === 0
-      ? ""
-      : `${views.length - concerning.length - unknown} fine`,
+    views.length - concerning.length - unknown === 0 ? "" : `${views.length - concerning.length - unknown} fine`,
   ];
   return {
     id: concerning.length === 0 ? "//overview (empty)" : "//overview",
