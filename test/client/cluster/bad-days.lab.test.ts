@@ -215,7 +215,7 @@ describe.skipIf(why !== undefined)(`a bad day${why ? ` (skipped: ${why})` : ""}`
     expect(await resources("n2")).toContain('id="majority"');
     // Where only the cut-off node is known, the report warns.
     connect("root", ["n1"]);
-    expect((await quorate("status")).out).toContain("There is no quorum.");
+    expect((await quorate("status")).out).toContain("There is no quorum");
     writeFileSync(join(folder, "cluster.crm"), "primitive alone ocf:pacemaker:Dummy meta target-role=Stopped\n");
     expect((await apply()).out).toMatch(/has no quorum: .* may be lost when they join again/);
   });

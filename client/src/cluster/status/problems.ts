@@ -45,10 +45,17 @@ const withoutQuorum: Readonly<Record<string, string>> = {
     "no-quorum-policy is ignore, so resources go on and are started here, even if the other nodes run them as well",
 };
 
-function membership({ quorum, dc, noQuorumPolicy = "" }: ClusterSnapshot): string[] {
+function membership({ quorum, dc, noQuorumPolicy = "", votes }: ClusterSnapshot): string[] {
   const policy = withoutQuorum[noQuorumPolicy];
+  const waits = votes !== undefined && votes.total >= votes.quorum;
+  const cause =
+    votes === undefined
+      ? ""
+      : waits
+        ? " (corosync has the votes, and waits after a start until every node has joined once: wait_for_all)"
+        : ` (${votes.total} of ${votes.quorum} votes that are needed)`;
   return [
-    ...(quorum ? [] : [`There is no quorum${dc === undefined || policy === undefined ? "" : `: ${policy}`}.`]),
+    ...(quorum ? [] : [`There is no quorum${cause}${dc === undefined || policy === undefined ? "" : `: ${policy}`}.`]),
     ...(dc === undefined
       ? [
           "No node is DC now: until one is elected, nothing is started, stopped or recovered, and the state shown here may be old.",

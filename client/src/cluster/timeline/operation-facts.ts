@@ -39,7 +39,7 @@ function outcome(
           ...{ kind: "operation", type: "done", resource, target: node, by: operation },
           text: `${operation} of ${resource} on ${node}: ok`,
         };
-  if (operation === "monitor" && /^(?:promoted|master)/.test(result)) return undefined;
+  if (operation === "monitor" && /^(?:promoted|master)/i.test(result)) return undefined;
   return failed(resource, operation, node, result);
 }
 

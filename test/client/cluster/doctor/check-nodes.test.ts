@@ -79,6 +79,14 @@ describe("the checks of nodes", () => {
         'Corosync runs on "n1" and "n3", and they don\'t reach each other, in neither direction.',
       ));
 
+    it("says that the keys differ", () => {
+      const keyed = (id: string, digest: string) => (text: string) =>
+        add(`file\t/etc/corosync/authkey 400 root 256 ${digest}`)(without(id)(text.replace(/^cipher\t.*\n/m, "")));
+      expect(message({ n1: keyed("3", "aaaa"), n3: keyed("1", "bbbb") })).toBe(
+        `Corosync runs on "n1" and "n3", and they don't reach each other: they have different keys (/etc/corosync/authkey), and reject each other's messages.`,
+      );
+    });
+
     it("guesses no direction", () =>
       expect(message({ n1: without("3"), n3: without("1") })).toBe(
         `Corosync runs on "n1" and "n3", and they don't reach each other.`,
@@ -167,6 +175,16 @@ describe("the checks of nodes", () => {
       },
     ],
     ["a stopped cluster", "cluster-runs n3", { n3: replace(/^process\t.*\n/gm, "") }],
+    [
+      "a cluster that waits for all nodes",
+      "quorum n1",
+      {
+        n1: (text: string) =>
+          text
+            .replace(/^quorum\tQuorate: .*$/m, "quorum\tQuorate:          No")
+            .replace(/^quorum\tFlags: .*$/m, "quorum\tFlags:            2Node WaitForAll"),
+      },
+    ],
     ["no quorum", "quorum n3", { n3: replace(/^quorum\tQuorate: .*$/m, "quorum\tQuorate: No") }],
     [
       "a membership of its own",

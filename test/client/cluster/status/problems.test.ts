@@ -124,6 +124,17 @@ test.each([
   ],
 ])("%s", (_, xml, expected) => expect(problems(xml)).toEqual(expected));
 
+it("says why there is no quorum", () => {
+  const snapshot = readStatus(
+    `<pacemaker-result><summary>${dc('with_quorum="false"')}${options("")}</summary></pacemaker-result>`,
+    "n1",
+    0,
+  );
+  const said = (total: number, quorum: number) => findProblems({ ...snapshot, votes: { expected: 2, total, quorum } });
+  expect(said(1, 1)[0]).toContain("waits after a start until every node has joined once: wait_for_all");
+  expect(said(1, 2)[0]).toContain("There is no quorum (1 of 2 votes that are needed): ");
+});
+
 it("names what is stopped for the same reason once", () => {
   const idle = resources(resource("a", [], 'role="Stopped"'), resource("b", [], 'role="Stopped"'));
   const because = " because n1 is in standby";

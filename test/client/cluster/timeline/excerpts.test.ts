@@ -78,6 +78,15 @@ Apr 17 10:03:41 master crmd[12481]: notice: Transition aborted by nodes-1-standb
   ]);
 });
 
+it("takes no monitor that finds a promoted instance for a failure, however the release writes it", async () => {
+  const log = `Nov 30 13:27:36.541 n1 pacemaker-controld  [75] (log_executor_event) \tnotice: Result of promote operation for st on n1: OK | graph action confirmed; call=18 key=st_promote_0 rc=0
+Nov 30 13:27:36.605 n1 pacemaker-controld  [75] (log_executor_event) \tnotice: Result of monitor operation for st on n1: Promoted | graph action unconfirmed; call=19 key=st_monitor_11000 rc=8
+Nov 30 13:27:36.705 n1 pacemaker-controld  [75] (log_executor_event) \tnotice: Result of monitor operation for sx on n1: promoted | call=20 key=sx_monitor_11000 rc=8
+`;
+  expect(await shownOf({ "pacemaker.log": log })).toEqual(["13:27:36 promote of st on n1: ok"]);
+  expect(await sentencesOf({ "pacemaker.log": log })).toEqual([]);
+});
+
 it("calls no incident what was a shutdown in order", async () => {
   const log = `Feb 13 17:29:43 n1 crmd[3496]:   notice: handle_shutdown_request: Creating shutdown request for n2 (state=S_IDLE)
 Feb 13 17:29:44 n1 pengine[3494]:   notice: stage6: Scheduling Node n2 for shutdown

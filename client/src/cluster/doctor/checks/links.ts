@@ -2,6 +2,7 @@ import { type Check, finding, namesOf, unchecked } from "../examined-cluster.ts"
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
 import { type ListedNode, listedNodes } from "../nodelist.ts";
+import { fileOf } from "./corosync.ts";
 
 /** Corosync's links, as each node sees those to the others: a link counts as tried both ways when both ends report it. */
 export const checkLinks: Check = ({ nodes }) => {
@@ -72,10 +73,11 @@ function separated(running: readonly NodeFacts[], list: readonly ListedNode[]): 
       const names = `"${one.node.name}" and "${other.node.name}"`;
       return [
         finding("link", "error", [one.node.name, other.node.name], {
-          message: `Corosync runs on ${names}, and they don't reach each other${directions(one, other)}.`,
+          message: `Corosync runs on ${names}, and they don't reach each other${keysDiffer(one, other) ? ": they have different keys (/etc/corosync/authkey), and reject each other's messages" : directions(one, other)}.`,
           why: "Each counts the other as lost: fencing follows, and whoever has no quorum stops its resources.",
-          advice:
-            "Check cable and switch, routes and ARP, that both have the same authkey (its log would say that messages don't decrypt), and that both firewalls let UDP ports 5405 to 5412 through.",
+          advice: keysDiffer(one, other)
+            ? "Copy the key of one node to the other, and restart corosync there."
+            : "Check cable and switch, routes and ARP, that both firewalls let UDP ports 5405 to 5412 through, and in the log whether messages can't be decrypted.",
         }),
       ];
     }),
@@ -85,6 +87,14 @@ function separated(running: readonly NodeFacts[], list: readonly ListedNode[]): 
 interface End {
   readonly node: NodeFacts;
   readonly id: string;
+}
+
+/** Whether both encrypt, with keys that are known and differ. */
+function keysDiffer(...ends: readonly End[]): boolean {
+  const digests = ends.map(({ node }) =>
+    node.one("cipher") === "none" ? undefined : fileOf(node, "/etc/corosync/authkey")?.digest,
+  );
+  return digests.every((each) => each !== undefined) && new Set(digests).size > 1;
 }
 
 /** What the pings that came in within a second say about each direction of lost links; empty where they say nothing. */

@@ -71,7 +71,23 @@ function quorum({ nodes }: ExaminedCluster): CheckResult[] {
       ?.slice(name.length + 1)
       .trim();
   const results: CheckResult[] = [];
-  const without = nodes.filter((node) => quorumValue(node, "Quorate") === "No");
+  const all = nodes.filter((node) => quorumValue(node, "Quorate") === "No");
+  const waiting = all.filter(
+    (node) =>
+      /\bWaitForAll\b/.test(quorumValue(node, "Flags") ?? "") &&
+      Number(quorumValue(node, "Total votes")) >= Number.parseInt(quorumValue(node, "Quorum") ?? "", 10),
+  );
+  if (waiting.length > 0)
+    results.push(
+      finding("quorum", "error", namesOf(waiting), {
+        message:
+          "There is no quorum: corosync has the votes, and waits after a start until every node has joined once (wait_for_all).",
+        why: "Resources aren't started: nodes that are only cut off might run them already.",
+        advice:
+          "Start the missing nodes. Where one stays away, make sure that it is off, then, as root on a node that waits: corosync-cmapctl -s quorum.cancel_wait_for_all u8 1.",
+      }),
+    );
+  const without = all.filter((node) => !waiting.includes(node));
   if (without.length > 0)
     results.push(
       finding("quorum", "error", namesOf(without), {
