@@ -434,11 +434,20 @@ function convertForRelease(
   if (crm.errors.length > 0) return crm;
   const refused = isAtLeast(pacemaker, "3.0.0") ? refusedByPacemaker3(uri, crm.text, pacemaker) : [];
   const notes = [...(cib.notes ?? []), ...refused];
-  if (to === "crm") return { ...crm, notes };
+  if (to === "crm") return { ...crm, notes: [...notes, ...scoresOfSets(uri, crm.text)] };
   const schema = refused.some(({ code }) => code === "refused-by-schema-4")
     ? "pacemaker-3.10"
     : schemaForNewCib(pacemaker);
   return { text: cibInFormsOf(pacemaker, schema, cib.text), errors: [], notes };
+}
+
+/** The scores of whole sets of options, which the crm shell reads nowhere and drops in `xml`. */
+function scoresOfSets(uri: string, crm: string) {
+  const written = /^((?:property|rsc_defaults|op_defaults)(?: [^\s:]+:)?) [-+]?(?:\d+|INFINITY):(?= )/gm;
+  return [...crm.matchAll(written)].map(([, statement = ""]) => ({
+    ...{ uri, line: 1, column: 1 },
+    message: `${statement} The crm shell can't read the score of a set. Load this configuration with cibadmin.`,
+  }));
 }
 
 /** What the schema of Pacemaker 3, or crmsh 5 beside it, refuses in a crm text. */

@@ -35,14 +35,19 @@ function canBeModern(role: AclRole): boolean {
   return writeObject({ ...role, isOld: false }).children.length === role.permissions.length;
 }
 
-/** Whether the crm language can express an object exactly: it is written, parsed again and compared. */
-export function isExpressibleInCrm(object: ClusterObject, text: string): boolean {
+/**
+ * Whether the crm language can express an object exactly: it is written, parsed again and compared. `isForCrmsh`: with what the crm shell
+ * itself reads, and no more.
+ */
+export function isExpressibleInCrm(object: ClusterObject, text: string, isForCrmsh = false): boolean {
+  // The crm shell reads an order's require-all as that of a set of both.
+  if (object.kind === "order" && object.requireAll !== undefined) return false;
   // A line break in a value would end the statement.
   if (logicalLines(text).length > 1) return false;
   const { object: read, problems } = parseStatement(text);
   return (
     read !== undefined &&
-    !problems.some((problem) => problem.severity === "error") &&
+    !problems.some(({ severity, code }) => severity === "error" || (isForCrmsh && code === "not-in-crmsh")) &&
     read.kind === object.kind &&
     (object.kind === "role" && read.kind === "role" && object.isOld
       ? isEquivalent(writeObject({ ...read, isOld: true }), writeObject(object)) && canBeModern(object)
@@ -59,8 +64,11 @@ export interface PrintedObject {
 /** Prints the objects of a CIB as crm text. */
 export type ObjectPrinter = (root: XmlElement) => PrintedObject[];
 
-/** Prints the objects of CIBs as crm text; what crm can't express is written as `xml`. Elements that several CIBs share are read once. */
-export function objectPrinter(): ObjectPrinter {
+/**
+ * Prints the objects of CIBs as crm text; what crm can't express, or the crm shell can't read where it is for that, is written as `xml`.
+ * Elements that several CIBs share are read once.
+ */
+export function objectPrinter(isForCrmsh = false): ObjectPrinter {
   const checked = new Map<string, { readonly object: ClusterObject; readonly isExpressible: boolean }>();
   const isExpressible = (object: ClusterObject): boolean => {
     const text = printObject(object);
@@ -69,7 +77,7 @@ export function objectPrinter(): ObjectPrinter {
     if (known && (object.kind !== "fencing_topology" || isEquivalent(writeObject(known.object), writeObject(object)))) {
       return known.isExpressible;
     }
-    const result = isExpressibleInCrm(object, text);
+    const result = isExpressibleInCrm(object, text, isForCrmsh);
     checked.set(text, { object, isExpressible: result });
     return result;
   };
@@ -98,7 +106,12 @@ export function cibToCrm(uri: string, source: string, pacemaker?: string): Conve
     const errors = refusedIn(uri, source, root);
     return errors.length > 0
       ? { text: "", errors }
-      : { text: joinObjects(objectPrinter()(pacemaker === undefined ? root : inFormsOf(pacemaker, root))), errors };
+      : {
+          text: joinObjects(
+            pacemaker === undefined ? objectPrinter()(root) : objectPrinter(true)(inFormsOf(pacemaker, root)),
+          ),
+          errors,
+        };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     return { text: "", errors: [{ uri, line: error.line, column: error.column, message: error.message }] };

@@ -19,6 +19,13 @@ describe("rules that mean the same", () => {
     ["((a or b)), whatever joins nothing", rule(inner(test1 + test2, "or"), "and"), rule(test1 + test2, "or"), true],
     ["(((a and b)))", rule(inner(inner(test1 + test2, "and"), "or"), "or"), rule(inner(test1 + test2)), true],
     ["a and ((b and c))", rule(test1 + inner(inner(test2 + test3), "or")), rule(test1 + test2 + test3), true],
+    ["(a and b), joined by or with nothing", rule(inner(test1 + test2), "or"), rule(test1 + test2), true],
+    [
+      "((a or b) and c)",
+      rule(inner(inner(test1 + test2, "or") + test3)),
+      rule(inner(test1 + test2, "or") + test3),
+      true,
+    ],
     ["a or (b and c)", rule(test1 + inner(test2 + test3, "and"), "or"), rule(test1 + test2 + test3, "or"), false],
     ["a and (b or c)", rule(test1 + inner(test2 + test3, "or")), rule(test1 + test2 + test3), false],
     ["a rule by reference", rule(`${test1}<rule id-ref="x"/>`), rule(test1), false],
