@@ -115,6 +115,35 @@ test("devices of two DRBD resources, of which constraints name one", () => {
   );
 });
 
+test("a device whose user constraints reach through another member of its group alone", () => {
+  by(
+    "drbd-device-unconstrained missing-order missing-colocation",
+    `
+    primitive d ocf:linbit:drbd params drbd_resource=data
+    clone m d meta promotable=true
+    primitive fs Filesystem params device=/dev/drbd0 directory=/a fstype=xfs
+                                          ^^^^^^^^^^ warning drbd-device-unconstrained
+    primitive ip IPaddr2 params ip=10.0.0.1
+    primitive web apache
+    group g fs ip web
+    colocation c inf: web m:Promoted
+    order o m:promote web:start
+  `,
+  );
+  by(
+    "drbd-device-unconstrained missing-order missing-colocation",
+    `
+    primitive d ocf:linbit:drbd params drbd_resource=data
+    clone m d meta promotable=true
+    primitive ip IPaddr2 params ip=10.0.0.1
+    primitive fs Filesystem params device=/dev/drbd0 directory=/a fstype=xfs
+    group g ip fs
+    colocation c inf: ip m:Promoted
+    order o m:promote ip:start
+  `,
+  );
+});
+
 test("storage that no constraint connects with what uses it", () => {
   by(
     "storage-unconstrained",

@@ -1,11 +1,16 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
+import type { DefinedObject } from "../../model/defined-object.ts";
 import { containersOf, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { deviceUseOf } from "../support/block-devices.ts";
 import { meantBy } from "../support/constraint-names.ts";
 import { isConstraint, usesOf } from "../support/constraint-uses.ts";
 import { needsOfUnit } from "../support/needs.ts";
+import { isOrdered } from "../support/order-graph.ts";
+import { type RelatedPair, relatedPairs } from "../support/related-pairs.ts";
+import { areTogether } from "../support/same-node.ts";
 import { valueSpan } from "../support/spans.ts";
+import { constrainedName } from "../support/storage-relation.ts";
 import { unitsOf } from "../support/units.ts";
 
 const ofDrbd = /^\/dev\/drbd(?:\d|\/|_)/;
@@ -40,6 +45,32 @@ function holdsResource(model: ClusterModel, clone: string, resource: string): bo
   );
 }
 
+/**
+ * What is wrong where constraints connect a resource with the clone below it through others only, such as a later member of its group;
+ * undefined where nothing is, or a constraint names both: then missing-order and missing-colocation look at it.
+ */
+function reachedLate(
+  model: ClusterModel,
+  at: DefinedObject,
+  clone: DefinedObject,
+  pairs: readonly RelatedPair[],
+): string | undefined {
+  const [id, base] = [constrainedName(model, at.object.id), clone.object.id];
+  const isNamed = pairs.some(
+    ({ dependency: { users, bases } }) =>
+      users.some((unit) => unit.id === id) && bases.some((unit) => unit.id === base),
+  );
+  const [user, below] = [unitsOf(model, id)[0], unitsOf(model, base)[0]];
+  if (isNamed || !user || !below) return undefined;
+  const what = outermost(model, at.object.id);
+  if (!isOrdered(model, base, "promote", id, "start")) {
+    return `no order lets it wait for the promotion of "${base}": it may start before, and fail. Add "order Mandatory: ${base}:promote ${what}:start", with an id.`;
+  }
+  return areTogether(model, user, below, "Promoted")
+    ? undefined
+    : `no colocation keeps it where "${base}" is promoted: it fails where the device is secondary. Add "colocation inf: ${what} ${base}:Promoted", with an id.`;
+}
+
 /** A file system on DRBD that no constraint connects with the clone that is promoted. */
 export const drbdDeviceUnconstrained: Rule = {
   id: "drbd-device-unconstrained",
@@ -59,6 +90,7 @@ export const drbdDeviceUnconstrained: Rule = {
     // Constraints that weren't read may connect them.
     if (clones.length === 0 || model.facts.isPartlyUnread || model.ofKind("xml").length > 0) return;
     const rootOf = connected(model);
+    const pairs = relatedPairs(model);
     for (const at of model.ofKind("primitive")) {
       const use = deviceUseOf(model, at);
       const path = use?.held.pair.value ?? "";
@@ -68,7 +100,18 @@ export const drbdDeviceUnconstrained: Rule = {
       const named =
         resource === undefined ? [] : clones.filter(({ object }) => holdsResource(model, object.id, resource));
       const possible = named.length > 0 ? named : clones;
-      if (possible.some(({ object }) => rootOf(object.id) === rootOf(at.object.id))) continue;
+      if (possible.some(({ object }) => rootOf(object.id) === rootOf(at.object.id))) {
+        const [one, ...others] = possible;
+        const problem = one && others.length === 0 ? reachedLate(model, at, one, pairs) : undefined;
+        if (problem) {
+          report({
+            at: use.held.place,
+            span: valueSpan(use.held.pair),
+            message: `"${at.object.id}" ${use.verb} a DRBD device, but ${problem}`,
+          });
+        }
+        continue;
+      }
       const name = at.object.id;
       const only = possible.length === 1 ? possible[0]?.object.id : undefined;
       const which = only === undefined ? "the clone of its DRBD resource" : `"${only}"`;
