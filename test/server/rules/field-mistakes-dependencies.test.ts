@@ -237,6 +237,23 @@ test("the enqueue replicator of SAP beside the enqueue server", () => {
   );
 });
 
+test("what containers of a bundle use", () => {
+  by(
+    "storage-unconstrained",
+    `
+    primitive fs Filesystem params device=/dev/sdb directory=/srv/html fstype=xfs
+    primitive web apache params configfile=/srv/html/httpd.conf
+    bundle b podman image=x replicas=1 network control-port=3121 storage storage-mapping source-dir=/srv/html target-dir=/var/www primitive web
+                                                                                                    ^^^^^^^^^ warning storage-unconstrained
+    primitive fs2 Filesystem params device=/dev/sdc directory=/srv/logs fstype=xfs
+    primitive app Dummy
+    bundle c podman image=x replicas=1 network control-port=3122 storage storage-mapping source-dir-root=/srv/logs target-dir=/log primitive app
+    order o fs2 c
+    colocation oc inf: c fs2
+  `,
+  );
+});
+
 test("group members before what they need: sessions, addresses, CTDB", () => {
   by(
     "group-member-too-early",

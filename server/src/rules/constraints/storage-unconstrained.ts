@@ -25,8 +25,24 @@ function mountPointOf(path: string, mounts: Mounts, own: string | undefined): st
   return undefined;
 }
 
+/** The directories of the node that a bundle mounts into its containers, as far as they are in file systems of the cluster. */
+function usesOfBundle(at: DefinedObject, mounts: Mounts): Use[] {
+  const mappings = at.object.kind === "bundle" ? (at.object.storage?.mappings ?? []) : [];
+  return mappings.flatMap(({ attributes }) =>
+    attributes.flatMap((pair) => {
+      const path = /^source-dir(?:-root)?$/.test(pair.name) ? (pair.value ?? "") : "";
+      const bases = mounts.get(mountPointOf(path, mounts, undefined) ?? "") ?? [];
+      if (bases.length === 0) return [];
+      return [{ held: { place: at, pair }, how: `uses ${path}, which is in the file system of`, bases }];
+    }),
+  );
+}
+
 /** What a primitive's paths are in: the innermost file systems of the cluster. */
 function uses(model: ClusterModel, at: DefinedObject, mounts: Mounts, providers: readonly DefinedObject[]): Use[] {
+  if (at.object.kind === "bundle") return usesOfBundle(at, mounts);
+  // Paths inside a container aren't the node's.
+  if (model.containerOf(at.object.id)?.object.kind === "bundle") return [];
   const found: Use[] = [];
   const device = deviceUseOf(model, at);
   const openers = device
@@ -75,7 +91,7 @@ export const storageUnconstrained: Rule = {
       mounts.set(folder, [...(mounts.get(folder) ?? []), at]);
     }
     const providers = primitives.filter((at) => /^(iscsi|crypt)$/.test(heartbeatType(model, at)));
-    for (const at of primitives) {
+    for (const at of [...primitives, ...model.ofKind("bundle")]) {
       const seen = new Set<string>();
       for (const { held, how, bases } of uses(model, at, mounts, providers)) {
         const relations = bases.map((each) => storageRelation(model, at.object.id, each.object.id));
@@ -96,12 +112,17 @@ export const storageUnconstrained: Rule = {
         report({
           at: held.place,
           span: valueSpan(held.pair),
-          message: `"${at.object.id}" ${how} "${base.object.id}", but ${missing.problem}: it may start ${all.isPlaced ? "before that" : "where that isn't active"}, and fail. ${missing.advice}, or put both into a group.`,
+          message: `"${at.object.id}" ${how} "${base.object.id}", but ${missing.problem}: it may start ${all.isPlaced ? "before that" : "where that isn't active"}, and fail. ${missing.advice}${canBeGrouped(model, at, base) ? ", or put both into a group" : ""}.`,
         });
       }
     }
   },
 };
+
+/** Whether a group may hold both: clones and bundles are in none. */
+function canBeGrouped(model: ClusterModel, at: DefinedObject, base: DefinedObject): boolean {
+  return at.object.kind === "primitive" && !isCloned(model, at) && !isCloned(model, base);
+}
 
 function isCloned(model: ClusterModel, at: DefinedObject): boolean {
   return constrainedName(model, at.object.id) !== at.object.id;
