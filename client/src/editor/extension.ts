@@ -42,6 +42,7 @@ import { createStatusBar } from "./views/status-bar.ts";
 import { StatusPanels } from "./views/status-panel.ts";
 import { createSurvivalFindings } from "./views/survival-findings.ts";
 import { TimelineDocuments } from "./views/timeline-documents.ts";
+import { TransitionDocuments } from "./views/transition-documents.ts";
 import { WhatIfDocuments } from "./views/what-if-documents.ts";
 import { WhatIfPanels } from "./views/what-if-panel.ts";
 import { WhyDocuments } from "./views/why-documents.ts";
@@ -120,6 +121,7 @@ function wire(context: vscode.ExtensionContext) {
       whatIfs,
       whys,
       timelines,
+      new TransitionDocuments(registry, language),
       nodeLogs,
       setups,
       planDocuments,

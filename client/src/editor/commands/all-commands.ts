@@ -48,7 +48,7 @@ import { selectFilesToPlan } from "./select-files-to-plan.ts";
 import { serviceCommands } from "./services.ts";
 import { showAsCibXml } from "./show-as-cib-xml.ts";
 import { showLog } from "./show-log.ts";
-import { timelineCommand } from "./timeline.ts";
+import { reportTimelineCommand, timelineCommand } from "./timeline.ts";
 import { whatIfCommand } from "./what-if.ts";
 import { whyCommand } from "./why.ts";
 
@@ -107,7 +107,13 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     ...[selectFilesToPlan, pull(mergeBases), compare(planDocuments), checkUpgrade],
     ...[rollOutCorosync(liveCorosync), restoreCorosync(liveCorosync), restartCorosync],
     ...[openCibAsCrm(converted), showAsCibXml(converted), goToProblemCommand],
-    ...[...graphCommands(graphs), whatIfCommand(whatIfs), whyCommand(whys), timelineCommand(timelines)],
+    ...[
+      ...graphCommands(graphs),
+      whatIfCommand(whatIfs),
+      whyCommand(whys),
+      timelineCommand(timelines),
+      reportTimelineCommand(timelines),
+    ],
     ...[copyAsPcs, pastePcsAsCrm, convertPcs],
     ...[...nodeActions, ...resourceActions, ...moveActions, ...clusterActions, ...serviceCommands, cleanup, drill],
     ...[...maintenanceCommands(maintenances), ...nodeAccessCommands(nodeLogs)],

@@ -1,4 +1,7 @@
+import path from "node:path";
+import * as vscode from "vscode";
 import { signalOf } from "../services/messages.ts";
+import * as plainWindow from "../services/plain-window.ts";
 import { withProgress } from "../services/progress.ts";
 import type { TimelineDocuments } from "../views/timeline-documents.ts";
 import { activeFile, chooseCluster, targetOf } from "./choose.ts";
@@ -30,6 +33,34 @@ export function timelineCommand(documents: TimelineDocuments): Command {
         }
       });
       if (text !== undefined) await documents.show(cluster.name, text);
+    },
+  };
+}
+
+/** Shows what happened in a cluster whose logs somebody sent: a crm report, an sosreport, a folder of logs, an archive or one log. */
+export function reportTimelineCommand(documents: TimelineDocuments): Command {
+  return {
+    id: "quorate.showReportTimeline",
+    async run() {
+      if (!vscode.workspace.isTrusted)
+        throw new Error(
+          "Archives are read with tools of this machine, which run only in a trusted folder. Trust it first.",
+        );
+      const kinds = ["Archive or Log", "Folder"] as const;
+      const kind = await plainWindow.showQuickPick(kinds, { title: "Show Timeline of Report" });
+      if (kind === undefined) return;
+      const isFolder = kind === "Folder";
+      const chosen = await vscode.window.showOpenDialog({
+        ...{ canSelectFiles: !isFolder, canSelectFolders: isFolder, canSelectMany: false },
+        ...{ title: "Show Timeline of Report", openLabel: "Show Timeline" },
+      });
+      const from = chosen?.[0]?.fsPath;
+      if (from === undefined) return;
+      const { localTimeline, timelineText } = await import("../lazy/cluster.ts");
+      const text = await withProgress(`Reading the logs of ${path.basename(from)}`, async () =>
+        timelineText(await localTimeline(from, {})),
+      );
+      await documents.showReport(from, text);
     },
   };
 }

@@ -68,6 +68,7 @@ export const connectionCommands = [
     palette: when.hasCluster,
     menus: tree("^cluster\\.", "0_open@5"),
   },
+  { id: "quorate.showReportTimeline", title: "Show Timeline of Report…", icon: "history" },
   {
     id: "quorate.checkNodes",
     title: "Check Nodes",

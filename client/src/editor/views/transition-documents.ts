@@ -1,0 +1,79 @@
+import * as vscode from "vscode";
+import { plainText } from "../../../../server/src/text/plain-text.ts";
+import { type ClusterRegistry, messageOf } from "../services/cluster-registry.ts";
+import type { LanguageService } from "../services/language-service.ts";
+import { signalOf } from "../services/messages.ts";
+import { reportOf, timelineScheme } from "./timeline-documents.ts";
+
+const scheme = "quorate-transition";
+
+/** The scheduler's saved inputs as crm text: a timeline's lines lead to them. Two of them can be compared as any two documents. */
+export class TransitionDocuments
+  implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.Disposable
+{
+  readonly #registry: ClusterRegistry;
+  readonly #language: LanguageService;
+  readonly #disposables: vscode.Disposable[];
+
+  constructor(registry: ClusterRegistry, language: LanguageService) {
+    this.#registry = registry;
+    this.#language = language;
+    this.#disposables = [
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.languages.registerDocumentLinkProvider({ scheme: timelineScheme }, this),
+    ];
+  }
+
+  provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
+    const links: vscode.DocumentLink[] = [];
+    for (const match of document.getText().matchAll(/; (\S+:pe-(?:input|warn|error)-\d+)\]$/gm)) {
+      const [, name = ""] = match;
+      const from = document.positionAt(match.index + 2);
+      const query = JSON.stringify({ of: document.uri.path, name });
+      const target = vscode.Uri.from({ scheme, path: `/${name.replace(":", " ")}.crm`, query });
+      const link = new vscode.DocumentLink(new vscode.Range(from, from.translate(0, name.length)), target);
+      link.tooltip = "Open what the scheduler calculated with";
+      links.push(link);
+    }
+    return links;
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
+    try {
+      return plainText(await this.#textOf(JSON.parse(uri.query), token));
+    } catch (error) {
+      return `# ${plainText(messageOf(error))}\n`;
+    }
+  }
+
+  async #textOf({ of, name }: { of: string; name: string }, token: vscode.CancellationToken): Promise<string> {
+    const { liveInputOf, localInput, momentOfInput, replay, sessionScheduler, localScheduler } = await import(
+      "../lazy/cluster.ts"
+    );
+    const { report, cluster } = reportOf(of);
+    const signal = signalOf(token);
+    const session = cluster === undefined ? undefined : await this.#registry.get(cluster)?.session();
+    if (session === undefined && (report === undefined || !vscode.workspace.isTrusted))
+      throw new Error("Its cluster isn't configured any more, or the folder isn't trusted.");
+    const input = session ? await liveInputOf(session, name, signal) : await localInput(report ?? "", name);
+    const scheduler = session ? sessionScheduler(session) : await localScheduler();
+    const did = scheduler && (await replay(input.cib, scheduler, signal).catch((error: Error) => [error.message]));
+    const converted = { uri: `file:///${input.name}.xml`, text: input.cib, from: "cib", to: "crm" } as const;
+    const { text, errors } = await this.#language.convert(converted, token);
+    const about = [
+      `${input.name} (${input.from})`,
+      ...momentOfInput(input.cib),
+      ...(did === undefined
+        ? []
+        : did.length === 0
+          ? ["The scheduler had nothing to do."]
+          : ["What the scheduler did:", ...did]),
+      ...errors.map(({ line, message }) => `${line}: ${message}`),
+    ];
+    return `${about.map((line) => `# ${line}\n`).join("")}\n${text}`;
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+}
