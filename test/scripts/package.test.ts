@@ -35,7 +35,7 @@ const mayShip: readonly RegExp[] = [
   /^extension\/client\/media\/[\w/-]+\.(svg|png|css|md)$/,
   /^extension\/client\/snippets\/[\w-]+\.json$/,
   // What the README leads to.
-  /^extension\/docs\/(checks|comparison|pipelines)\.md$/,
+  /^extension\/docs\/(checks|pipelines)\.md$/,
   // The README's pictures.
   /^extension\/docs\/images\/[\w-]+\.webp$/,
 ];
