@@ -27,13 +27,13 @@ export interface CommandLineSetup {
  */
 export function useCommandLine(
   options: LabOptions,
-  ready: (setup: CommandLineSetup) => void,
+  ready: (setup: CommandLineSetup) => unknown,
   settings = (lab: Lab) => JSON.stringify({ "quorate.clusters": clustersSetting(lab) }),
 ): void {
   useLab(options, ({ lab, home: folder }) => {
     mkdirSync(join(folder, ".vscode"));
     writeFileSync(join(folder, ".vscode/settings.json"), settings(lab));
-    ready({ lab, folder, quorate: (...args) => runIn(folder, args) });
+    return ready({ lab, folder, quorate: (...args) => runIn(folder, args) });
   });
 }
 
