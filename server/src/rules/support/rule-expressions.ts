@@ -1,57 +1,48 @@
 import type { Expression, NvSet, Rule } from "../../model/attributes.ts";
-import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
+import { type ClusterObject, isPrimitive, type Primitive } from "../../model/configuration.ts";
 
 const none: readonly Rule[] = [];
 
-/** The lists of sets of an object. */
-function* setsOf(object: ClusterObject): Generator<readonly NvSet[]> {
-  if (isPrimitive(object)) {
-    yield object.params;
-    yield object.meta;
-    yield object.utilization;
-    for (const { params, meta } of object.operations) {
-      yield params;
-      yield meta;
-    }
-    return;
-  }
+/** Rules found so far and those of sets; undefined while there are none, as in most objects. */
+function adding(found: readonly Rule[] | undefined, sets: readonly NvSet[]): readonly Rule[] | undefined {
+  let all = found;
+  for (const { rules } of sets) if (rules.length > 0) all = all ? [...all, ...rules] : rules;
+  return all;
+}
+
+function rulesOfPrimitive({ params, meta, utilization, operations }: Primitive): readonly Rule[] | undefined {
+  let all = adding(adding(adding(undefined, params), meta), utilization);
+  for (const operation of operations) all = adding(adding(all, operation.params), operation.meta);
+  return all;
+}
+
+function rulesOfOther(object: ClusterObject): readonly Rule[] | undefined {
   switch (object.kind) {
+    case "location":
+      return object.rules;
     case "group":
     case "clone":
     case "master":
     case "bundle":
-      yield object.params;
-      yield object.meta;
-      break;
+      return adding(adding(undefined, object.params), object.meta);
     case "node":
-      yield object.attributes;
-      yield object.utilization;
-      break;
+      return adding(adding(undefined, object.attributes), object.utilization);
     case "property":
     case "rsc_defaults":
     case "op_defaults":
-      yield [object.set];
-      break;
+      return object.set.rules;
     case "alert":
-      yield object.attributes;
-      yield object.meta;
-      break;
+      return adding(adding(undefined, object.attributes), object.meta);
     case "monitor":
-      yield object.operation.params;
-      yield object.operation.meta;
-      break;
+      return adding(adding(undefined, object.operation.params), object.operation.meta);
     default:
+      return undefined;
   }
 }
 
-/** Every top-level rule of an object and its sets. */
+/** Every top-level rule of an object and its sets. Many rules ask for them of each object, and most have none: none makes no list. */
 export function rulesOf(object: ClusterObject): readonly Rule[] {
-  let rules: Rule[] | undefined;
-  if (object.kind === "location" && object.rules.length > 0) rules = [...object.rules];
-  for (const sets of setsOf(object)) {
-    for (const set of sets) if (set.rules.length > 0) rules = [...(rules ?? []), ...set.rules];
-  }
-  return rules ?? none;
+  return (isPrimitive(object) ? rulesOfPrimitive(object) : rulesOfOther(object)) ?? none;
 }
 
 /** Every expression of a rule, including those of nested rules. */
