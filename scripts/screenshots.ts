@@ -14,8 +14,8 @@ async function take({ workbench, temporary, open, addSettings }: EditorSession, 
   const save = async (name: string) => {
     const path = join(temporary, `${name}.png`);
     await page.screenshot({ path, animations: "disabled" });
-    // The pictures are in the package: with 32 colours, and as WebP, they take a fifth of the space.
-    await run("pngquant", ["--force", "--strip", "--speed=1", "--nofs", "--ext=.png", "32", path]);
+    // The pictures are in the package: with 20 colours, and as WebP, they take a fifth of the space.
+    await run("pngquant", ["--force", "--strip", "--speed=1", "--nofs", "--ext=.png", "20", path]);
     const target = join(root, "docs/images", `${name}.webp`);
     await run("cwebp", ["-quiet", "-lossless", "-m", "6", "-q", "100", path, "-o", target]);
   };
