@@ -1,13 +1,16 @@
+import { maskedColumns } from "../../../server/src/text/masked-columns.ts";
 import { plainColumns } from "../../../server/src/text/plain-text.ts";
 import type { Region, Report, Reported } from "./report.ts";
 
 const longestLine = 160;
+/** Characters of a secret that may be before or after the part of a line that is shown. */
+const longestValue = 4_000;
 
 const colours = { error: 31, warning: 33, information: 36, note: 90, bold: 1 } as const;
 
 type Paint = (text: string, colour: keyof typeof colours) => string;
 
-/** The line of a place, and carets under it. A long line is cut to the part around the place. */
+/** The line of a place without its secrets, and carets under it. A long line is cut to the part around the place. */
 function excerpt(
   lines: readonly string[],
   { line, column, endLine, endColumn }: Region,
@@ -19,7 +22,10 @@ function excerpt(
   const before = written.slice(from, column - 1).replace(/[^\t]/g, " ");
   const carets = "^".repeat(Math.max(1, Math.min(end, to) - (column - 1)));
   const cut = (isCut: boolean): string => (isCut ? "…" : "");
-  const shown = `${cut(from > 0)}${written.slice(from, to)}${cut(to < written.length)}`;
+  // With what is around it: a name may stand before the part that is shown.
+  const around = Math.max(0, from - longestValue);
+  const masked = maskedColumns(written.slice(around, to + longestValue)).slice(from - around, to - around);
+  const shown = `${cut(from > 0)}${masked}${cut(to < written.length)}`;
   return { shown: plainColumns(shown), carets: `${from > 0 ? " " : ""}${before}${carets}` };
 }
 

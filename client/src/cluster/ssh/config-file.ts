@@ -122,6 +122,7 @@ class Pass {
       resolvedHost: this.#resolved ?? resolveHostName(this.#values.get("hostname")?.[0], host),
       user: user ?? this.#values.get("user")?.[0] ?? localUser,
       localUser,
+      tag: this.#values.get("tag")?.[0] ?? "",
       isFinal: this.#resolved !== undefined,
     };
   }

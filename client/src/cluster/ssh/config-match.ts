@@ -11,6 +11,8 @@ export interface MatchSubject {
   /** The account on the host, as far as it is known. */
   readonly user: string;
   readonly localUser: string;
+  /** What Tag says so far (OpenSSH 9.4 and later); empty where it says nothing. */
+  readonly tag?: string;
   /** Is this the second pass, which `Match final` and canonical names ask for? */
   readonly isFinal: boolean;
 }
@@ -60,6 +62,7 @@ export function matchApplies(rest: string, subject: MatchSubject): { applies: bo
       else if (criterion === "originalhost") require(listMatches(argument, subject.originalHost, true));
       else if (criterion === "user") require(listMatches(argument, subject.user));
       else if (criterion === "localuser") require(listMatches(argument, subject.localUser));
+      else if (criterion === "tagged") require(listMatches(argument, subject.tag ?? ""));
       else applies = false;
     }
   }

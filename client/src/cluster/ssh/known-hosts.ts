@@ -26,7 +26,8 @@ type HostKeyVerdict =
 export function parseKnownHosts(text: string, file: string): KnownHostLine[] {
   const lines: KnownHostLine[] = [];
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const fields = raw.trim().split(/[ \t]+/);
+    // Blanks as OpenSSH takes them: a byte order mark is part of the name.
+    const fields = raw.replace(/^[ \t]+|[ \t]+$/g, "").split(/[ \t]+/);
     if (fields[0] === undefined || fields[0] === "" || fields[0].startsWith("#")) continue;
     let marker: KnownHostLine["marker"] = "none";
     if (fields[0].startsWith("@")) {

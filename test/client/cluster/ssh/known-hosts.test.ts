@@ -156,6 +156,12 @@ describe("known_hosts files", () => {
     expect(check(text, "[n1]:2222", "ed2", "n1").kind).toBe("unknown");
   });
 
+  it("don't take a byte order mark or a no-break space for a blank, as OpenSSH doesn't", () => {
+    for (const blank of ["\uFEFF", "\u00A0", "\u3000"]) {
+      expect(parseKnownHosts(`${blank}n1 ${key("ed").text}`, "f").map(({ hosts }) => hosts)).toEqual([`${blank}n1`]);
+    }
+  });
+
   it("agree with ssh-keygen -F about the lines of a host", () => {
     const file = join(folder, "patterns");
     writeFileSync(file, `*.example.com,!bad.example.com ${key("ed").text}\n[n1]:2222,n? ${key("ec").text}\n`);

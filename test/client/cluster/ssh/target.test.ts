@@ -148,6 +148,14 @@ Host web1 web2
     expect(resolve("n1", "Include config\nHost n1\n  Port 7\n").port).toBe(7);
   });
 
+  // By ssh_config(5) of OpenSSH 9.4, which is newer than some machines' ssh: that calls it an error.
+  it("follows Tag and Match tagged", () => {
+    const config = (tag: string) => `Host n1\n  Tag ${tag}\nMatch tagged web*,!webtest\n  User deploy\n`;
+    expect(resolve("n1", config("webfront")).user).toBe("deploy");
+    for (const tag of ["webtest", "db"]) expect(resolve("n1", config(tag)).user).toBe("me");
+    expect(resolve("n1", "Match tagged web\n  User deploy\n").user).toBe("me");
+  });
+
   it("never runs the command of a Match exec", () => {
     const trace = join(home, "ran");
     resolve("n1", `Match exec "touch ${trace}"\n  Port 7\n`);
