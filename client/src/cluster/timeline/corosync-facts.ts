@@ -110,7 +110,9 @@ function memberFact(state: "lost" | "member", node: string): Fact {
   };
 }
 
-function linkFact(host: string, node: string, number: string, state: string): Fact {
+/** None for a node's link to itself, which corosync mentions when it starts. */
+function linkFact(host: string, node: string, number: string, state: string): Fact | undefined {
+  if (host === node) return undefined;
   return {
     ...{ kind: "membership", type: `link-${state}`, target: node, key: `link ${host} ${node} ${number} ${state}` },
     ...(state === "down" ? { isTrouble: true } : {}),
