@@ -30,6 +30,16 @@ function reported(text: string, findings: readonly Diagnostic[] | undefined): st
   return (findings ?? []).map(({ severity, code, span }) => `${severity} ${code}: ${text.slice(span.start, span.end)}`);
 }
 
+test("a role isn't renamed to what the schema of the CIB refuses", () => {
+  const cib = (schema: string) =>
+    `<cib validate-with="${schema}" admin_epoch="0" epoch="1" num_updates="0"><configuration><crm_config/><nodes/><resources><clone id="m"><meta_attributes id="mm"><nvpair id="mp" name="promotable" value="true"/></meta_attributes><primitive id="s" class="ocf" provider="pacemaker" type="Stateful"><operations><op id="o" name="monitor" interval="10s" role="Master"/></operations></primitive></clone></resources><constraints/></configuration><status/></cib>`;
+  const found = (schema: string) =>
+    (checkCib({ uri: "cib.xml", text: cib(schema) }).get("cib.xml") ?? []).find(({ code }) => code === "legacy-syntax");
+  expect(found("pacemaker-3.7")?.fixes).toHaveLength(1);
+  expect(found("pacemaker-3.0")?.message).toContain("Upgrade the schema first");
+  expect(found("pacemaker-3.0")?.fixes).toEqual([]);
+});
+
 test("a CIB is checked as crm text is, with positions in the XML", () => {
   const failures: string[] = [];
   const found = checkCib({ uri: "cib.xml", text: cib }, [], (rule) => failures.push(rule)).get("cib.xml");

@@ -100,11 +100,25 @@ function asPromotableClone({ span, idSpan, child, meta }: Clone): FormFix | unde
   return { title: "Convert to a promotable clone", span: keyword, text: "clone ", also };
 }
 
+/** The schemas before pacemaker-3.7 refuse the new names of roles. */
+function withoutNewRole(form: LegacyForm, { schema = "" }: TargetVersions): LegacyForm {
+  if (!/^pacemaker-(?:[12]\.\d+|3\.[0-6])$/.test(schema)) return form;
+  const { today: _, ...old } = form;
+  const message = `"${form.old}" is deprecated, but the schema of the CIB, ${schema}, has no other name for it. Upgrade the schema first (cibadmin --upgrade), then write "${roleToday[form.old] ?? ""}".`;
+  return { ...old, message };
+}
+
 function legacyFormsOf(object: ClusterObject, target: TargetVersions, memo: Memo): LegacyForm[] {
   const forms = doubtfulOptionsOf(object, memo).flatMap(({ pairs, table, isOpen }) =>
-    isOpen ? [] : pairs.flatMap((pair) => oldPair(pair, table)),
+    isOpen
+      ? []
+      : pairs.flatMap((pair) => {
+          const old = oldPair(pair, table);
+          // target-role is a value, which no schema looks at.
+          return pair.name === "role" ? old.map((form) => withoutNewRole(form, target)) : old;
+        }),
   );
-  forms.push(...rolesOf(object));
+  forms.push(...rolesOf(object).map((form) => withoutNewRole(form, target)));
   // The schema of Pacemaker 3 refuses it, which is a finding of its own.
   if (object.kind === "master" && !hasSchemaFour(target)) {
     const message = `"${object.id}" uses the legacy syntax. Use a clone with meta promotable=true.`;
