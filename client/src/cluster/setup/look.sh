@@ -16,7 +16,11 @@ for program in corosync pacemakerd crm_mon crm_resource corosync-qdevice corosyn
   command -v "$program" >/dev/null 2>&1 && say program "$program"
 done
 [ -d /usr/lib/ocf/resource.d/heartbeat ] && say program resource-agents
-[ -n "$(ls -A /var/lib/dpkg/updates 2>/dev/null)" ] && say interrupted dpkg
+# Unpacked isn't installed: accounts and folders are missing then.
+if [ -n "$(ls -A /var/lib/dpkg/updates 2>/dev/null)" ] ||
+  dpkg-query -W -f='${db:Status-Status}\n' corosync 'pacemaker*' resource-agents 2>/dev/null | grep -qE '^(unpacked|half-)'; then
+  say interrupted dpkg
+fi
 say corosync "$(corosync -v 2>/dev/null | sed -n "s/.*version '\([^']*\)'.*/\1/p")"
 say pacemaker "$(pacemakerd --version 2>/dev/null | sed -n '1s/^Pacemaker //p')"
 ip -o addr show 2>/dev/null | while read -r _ nic family address rest; do

@@ -18,10 +18,10 @@ interface MissingPackages {
 
 /** What a node lacks, with what a quorum device takes where it has one; undefined where all of it is there. */
 export function packagesFor(
-  { programs, manager }: Pick<MachineFacts, "programs" | "manager">,
+  { programs, manager, isInterrupted }: Pick<MachineFacts, "programs" | "manager" | "isInterrupted">,
   hasDevice: boolean,
 ): MissingPackages | undefined {
-  const isComplete = needed.every((each) => programs.includes(each));
+  const isComplete = !isInterrupted && needed.every((each) => programs.includes(each));
   const lacksDevice = hasDevice && !programs.includes("corosync-qdevice");
   if (isComplete && !lacksDevice) return undefined;
   const known = manager !== undefined && manager in packages;

@@ -233,7 +233,9 @@ if (isSoak)
       if (why !== undefined) return context.skip(why);
       const begun = init();
       // Only n2 still lacks packages.
-      await expect.poll(() => on("n2", "tail -n 5 /var/log/dpkg.log").catch(String)).toMatch(/unpacked pacemaker/);
+      await expect
+        .poll(() => on("n2", "grep 'unpacked pacemaker' /var/log/dpkg.log").catch(String))
+        .toContain("unpacked");
       await lab.off("n2");
       const { code, err } = await begun;
       expect(err).toContain("What was changed is undone, except on n2");
@@ -242,7 +244,7 @@ if (isSoak)
       // Here something else blocks: a firewall.
       await on(
         "n1",
-        `apt-get -qq -y install nftables >/dev/null 2>&1
+        `apt-get -qq update; DEBIAN_FRONTEND=noninteractive apt-get -qq -y install nftables >/dev/null 2>&1
          nft -f - <<'NFT'
 table inet strict {
   chain input {
