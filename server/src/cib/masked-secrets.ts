@@ -1,4 +1,4 @@
-import { isMaskedSecret, isSecretName } from "../text/secret-values.ts";
+import { isMaskedSecret, isSecretName, secretNameOf } from "../text/secret-values.ts";
 import { mapUnlessSame, type XmlElement } from "../text/xml.ts";
 
 /**
@@ -32,9 +32,9 @@ interface MaskedSecret {
 export function maskedSecrets(root: XmlElement): MaskedSecret[] {
   const found: MaskedSecret[] = [];
   const visit = (element: XmlElement, owner: string): void => {
-    const { id = owner, name = "" } = element.attributes;
+    const { id = owner } = element.attributes;
     if (isMasked(element)) {
-      found.push({ owner, name });
+      found.push({ owner, name: secretNameOf(element) });
       return;
     }
     const inside = isPart(element) ? owner : id;
@@ -62,6 +62,7 @@ function isPart({ name }: XmlElement): boolean {
   return name.endsWith("_attributes") || name === "utilization";
 }
 
-function isMasked({ name, attributes }: XmlElement): boolean {
-  return name === "nvpair" && isMaskedSecret(attributes.name ?? "", attributes.value ?? "");
+function isMasked(element: XmlElement): boolean {
+  const { name, attributes } = element;
+  return (name === "nvpair" || name === "expression") && isMaskedSecret(secretNameOf(element), attributes.value ?? "");
 }

@@ -1,4 +1,5 @@
 import type { Expression, Rule } from "../model/attributes.ts";
+import { isSecret } from "../text/secret-values.ts";
 import { wordTable } from "../text/word-table.ts";
 
 /** How names and values are shown in a sentence: as they are, or as Markdown code. */
@@ -51,7 +52,7 @@ function attributeClause(expression: Extract<Expression, { kind: "attribute" }>,
   const subject = attribute === "#uname" ? "the name" : show(attribute);
   if (operation === "defined") return { subject, predicate: "is defined" };
   if (operation === "not_defined") return { subject, predicate: "is not defined" };
-  const compared = `${sources[valueSource ?? ""] ?? ""}${show(value)}`;
+  const compared = `${sources[valueSource ?? ""] ?? ""}${show(isSecret(attribute, value) ? "******" : value)}`;
   return { subject, predicate: `is ${comparisons[operation] ?? `${operation} `}${compared}` };
 }
 

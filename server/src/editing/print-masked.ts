@@ -10,8 +10,9 @@ export function printMasked(object: ClusterObject): string {
 function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked);
   if (value === null || typeof value !== "object") return value;
-  const fields = value as { readonly name?: unknown; readonly value?: unknown };
-  const { name = "", value: text } = fields;
+  const fields = value as { readonly name?: unknown; readonly attribute?: unknown; readonly value?: unknown };
+  const { value: text } = fields;
+  const name = fields.name ?? fields.attribute ?? "";
   const isOne = typeof name === "string" && typeof text === "string" && isSecret(name, text);
   const copy = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, masked(each)]));
   return isOne ? { ...copy, value: "******" } : copy;

@@ -2,8 +2,11 @@ import { isSecret } from "./secret-values.ts";
 
 /** `name=value`, `name: value`, and with quotes. */
 const pair = /([\w.-]+)(["']?\s*[=:]\s*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'<>]+)/g;
+/** What a rule compares an attribute with: `name eq value`, `name number:gt value`, `name gt integer value`. */
+const comparison =
+  /([\w.-]+)(\s+(?:\w+:)?(?:eq|ne|lte?|gte?)\s+(?:(?:string|number|integer|version)\s+)?)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'<>]+)/g;
 /** The attributes of an element of a CIB. */
-const nvpair = /\bname=(["'])([^"']*)\1([^<>]*?\bvalue=)("[^"]*"|'[^']*')/g;
+const nvpair = /\b(?:name|attribute)=(["'])([^"']*)\1([^<>]*?\bvalue=)("[^"]*"|'[^']*')/g;
 /** The password of `pcs host auth` and `pcs cluster auth`. */
 const authentication = /(\bauth\b.*?\s(?:-p|--password)[\s=]+)("[^"]*"|'[^']*'|\S+)/g;
 
@@ -19,6 +22,11 @@ export function maskedColumns(line: string): string {
   return line
     .replace(nvpair, (whole, _quote, name: string, _between, value: string) =>
       isSecret(name, value.slice(1, -1)) ? whole.slice(0, whole.length - value.length) + masked(value) : whole,
+    )
+    .replace(comparison, (whole, name: string, _test, value: string) =>
+      isSecret(name, value.replace(/^["']|["']$/g, ""))
+        ? whole.slice(0, whole.length - value.length) + masked(value)
+        : whole,
     )
     .replace(pair, (whole, name: string, _sign, value: string) =>
       isSecret(name, value.replace(/^["']|["']$/g, ""))

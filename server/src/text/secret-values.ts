@@ -51,17 +51,22 @@ export function isMaskedSecret(name: string, value: string): boolean {
   return /^•••\d*$/.test(value) || (/^\*{3,}$/.test(value) && isSecretName(name));
 }
 
+/** The name that an element's value belongs to; a rule's expression names the attribute that it compares. */
+export function secretNameOf({ attributes: { name, attribute = "" } }: XmlElement): string {
+  return name ?? attribute;
+}
+
 /** The elements under this one that hold a secret as their `value`, in the order of the document. */
 export function secretElements(root: XmlElement): XmlElement[] {
-  const own = isSecret(root.attributes.name ?? "", root.attributes.value ?? "") ? [root] : [];
+  const own = isSecret(secretNameOf(root), root.attributes.value ?? "") ? [root] : [];
   return [...own, ...root.children.flatMap(secretElements)];
 }
 
 /** The element with every secret value under it replaced; itself where there is none. */
 export function withSecrets(root: XmlElement, replace: (value: string, element: XmlElement) => string): XmlElement {
   const children = mapUnlessSame(root.children, (child) => withSecrets(child, replace));
-  const { name = "", value = "" } = root.attributes;
-  const isOne = isSecret(name, value);
+  const { value = "" } = root.attributes;
+  const isOne = isSecret(secretNameOf(root), value);
   if (!isOne && children === root.children) return root;
   const attributes = isOne ? { ...root.attributes, value: replace(value, root) } : root.attributes;
   return { ...root, attributes, children };

@@ -14,6 +14,13 @@ test.each([
   ["pcs stonith create f fence_x passwd=geheim ip=1", "pcs stonith create f fence_x passwd=•••••• ip=1"],
   ["pcs host auth n1 -u hacluster -p geheim", "pcs host auth n1 -u hacluster -p ••••••"],
   ['<nvpair id="i" name="password" value="geheim"/>', '<nvpair id="i" name="password" value="••••••"/>'],
+  ["location l web rule 100: dbpassword eq geheim", "location l web rule 100: dbpassword eq ••••••"],
+  ['  rule dbpassword string:ne "ge heim" and x eq 1', '  rule dbpassword string:ne "•••••••" and x eq 1'],
+  ["pcs constraint location w rule token gt integer 4711", "pcs constraint location w rule token gt integer ••••"],
+  [
+    '<expression id="e" attribute="token" operation="eq" value="geheim"/>',
+    '<expression id="e" attribute="token" operation="eq" value="••••••"/>',
+  ],
   ["    pcs_password: geheim", "    pcs_password: ••••••"],
 ])("%s is shown without its secret", (line, shown) => {
   expect(maskedColumns(line)).toBe(shown);
@@ -25,4 +32,5 @@ test.each([
   '<nvpair id="i" name="password_file" value="/etc/x"/>',
   "property stonith-enabled=true # a note: none",
   "pcs resource create web apache port=80",
+  "location l web rule -inf: not_defined pingd or pingd lte 0",
 ])("%s stays", (line) => expect(maskedColumns(line)).toBe(line));

@@ -164,18 +164,25 @@ describe("a secret of a configuration", () => {
     `primitive f stonith:fence_ipmilan params ip=1 username=a password=xyzzy-f op monitor interval=60`,
     `group g ${names.map((_, index) => `r${index}`).join(" ")}`,
     "location l f 100: n1",
+    'location l2 f rule 100: dbpassword eq "xyzzy-rule" and dbpassword number:gt 1',
   ].join("\n");
 
   it("is in no hover, finding, symbol or proposal", () => {
     const workspace = createWorkspace();
     const document = parseDocument("cluster.crm", "crm", text);
     const said: unknown[] = [[...workspace.checkDocuments([document])]];
-    for (const line of text.matchAll(/\b(?:r\d+|f|g|l)\b/g)) {
+    for (const line of text.matchAll(/\b(?:r\d+|f|g|l2?|dbpassword)\b/g)) {
       said.push(workspace.hover(document, line.index, [document]));
     }
     said.push(workspace.complete(document, text.length, [document]));
     expect(JSON.stringify(said)).toContain("******");
     expect(JSON.stringify(said).replace(/"(?:newText|insertText)":"[^"]*"/g, "")).not.toContain("xyzzy");
+  });
+
+  it("is in no form of the graph", () => {
+    const graph = createWorkspace().graph([parseDocument("cluster.crm", "crm", text)]);
+    expect(JSON.stringify(graph)).toContain("dbpassword is ******");
+    expect(JSON.stringify(graph)).not.toContain("xyzzy");
   });
 
   it("is in no text of a plan", () => {
@@ -184,5 +191,10 @@ describe("a secret of a configuration", () => {
     const live = `<cib epoch="1" num_updates="0" admin_epoch="0" validate-with="pacemaker-3.9"><configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/></cib>`;
     const plan = workspace.plan([{ ...document, text }], live, "update");
     expect(JSON.stringify({ ...plan, cib: "" })).not.toContain("xyzzy");
+    // What was copied from it means the secret that is there.
+    const copied = parseDocument("cluster.crm", "crm", plan.wantedText);
+    const again = workspace.plan([{ ...copied, text: plan.wantedText }], plan.cib, "update");
+    expect(again).toMatchObject({ errors: [], changes: [] });
+    expect(again.cib).toContain("xyzzy-rule");
   });
 });

@@ -1,6 +1,6 @@
 import { randomBytes, scrypt } from "node:crypto";
 import { promisify } from "node:util";
-import { secretElements, withSecrets } from "../../../../server/src/text/secret-values.ts";
+import { secretElements, secretNameOf, withSecrets } from "../../../../server/src/text/secret-values.ts";
 import { childElement, parseXml, serializeXml, type XmlElement, xmlElement } from "../../../../server/src/text/xml.ts";
 
 const derive = promisify<string, string, number, Buffer>(scrypt);
@@ -72,7 +72,7 @@ export async function fillSecrets(
       const current = secrets.find(({ attributes }) => attributes.id === element.attributes.id);
       const answer = await ask({
         owner,
-        name: element.attributes.name ?? "",
+        name: secretNameOf(element),
         hasCurrent: current !== undefined,
         matches: async (text) => (await placeholder(text, salt)) === mark,
       });

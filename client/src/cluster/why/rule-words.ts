@@ -1,3 +1,4 @@
+import { isSecret } from "../../../../server/src/text/secret-values.ts";
 import type { XmlElement } from "../../../../server/src/text/xml.ts";
 import type { WhyCib } from "./why-cib.ts";
 
@@ -6,14 +7,15 @@ const relations: Readonly<Record<string, string>> = {
   ...{ defined: "is defined", not_defined: "is not defined" },
 };
 
-/** The condition of a rule in words. */
+/** The condition of a rule in words, with its secrets masked. */
 export function ruleWords(rule: XmlElement): string {
   const parts = rule.children.flatMap((child): string[] => {
     const { attributes: a } = child;
     if (child.name === "rule") return [`(${ruleWords(child)})`];
     if (child.name === "expression") {
       const relation = relations[a.operation ?? ""] ?? a.operation ?? "";
-      return [`${a.attribute} ${relation}${a.value === undefined ? "" : ` ${a.value}`}`];
+      const value = isSecret(a.attribute ?? "", a.value ?? "") ? "******" : a.value;
+      return [`${a.attribute} ${relation}${value === undefined ? "" : ` ${value}`}`];
     }
     if (child.name === "date_expression") return [dateWords(child)];
     return [];

@@ -1,6 +1,7 @@
 import type { Expression } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
 import { isAtLeast } from "../../model/target.ts";
+import { isSecret } from "../../text/secret-values.ts";
 import type { Span } from "../../text/span.ts";
 import type { Rule } from "../rule.ts";
 import { isNoDate } from "../support/no-date.ts";
@@ -30,7 +31,7 @@ function ofAttribute(test: Extract<Expression, { kind: "attribute" }>): Problem 
     };
   if (/^(?:not_)?defined$/.test(operation) && value !== undefined)
     return {
-      what: `"${operation}" takes no value, but this has "${value}"`,
+      what: `"${operation}" takes no value, but this has ${isSecret(attribute, value) ? "one" : `"${value}"`}`,
       before: "earlier releases ignore the value",
       advice: `Remove the value, or use "eq".`,
     };

@@ -187,3 +187,15 @@ it("hashes the same secret differently each time", async () => {
   const cib = sampleCib({ resources: fence("geheim") });
   expect(await withoutSecrets(cib, newSalt())).not.toBe(await withoutSecrets(cib, newSalt()));
 });
+
+it("records no secret that a rule compares an attribute with, and fills it in again", async () => {
+  const cib = sampleCib({
+    constraints:
+      '<rsc_location id="l" rsc="a"><rule id="r" score="1"><expression id="e" attribute="dbpassword" operation="eq" value="geheim"/></rule></rsc_location>',
+  });
+  expect(cib).toContain("geheim");
+  const salt = newSalt();
+  const recorded = await withoutSecrets(cib, salt);
+  expect(recorded).not.toContain("geheim");
+  expect(await fillSecrets(recorded, salt, cib, async () => undefined)).toContain('value="geheim"');
+});
