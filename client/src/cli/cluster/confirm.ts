@@ -60,8 +60,8 @@ async function confirm(
   const confirmed = recorded.find(({ id: each, outcome }) => each === confirmation.note.id && outcome === "confirmed");
   if (confirmed) rememberSync(name, confirmed.files, await session.readCib());
   const { note } = confirmation;
-  const { end, byTimeout = false } = decided ?? {};
-  out(`${formatConfirmation({ note, byTimeout, ...omitUndefined({ end }) })}\n`);
+  const { end, byTimeout = false, wasNeverIn } = decided ?? {};
+  out(`${formatConfirmation({ note, byTimeout, ...omitUndefined({ end, wasNeverIn }) })}\n`);
   const isIncomplete = decision === "confirm" && missed.length > 0;
   if (isIncomplete)
     err(

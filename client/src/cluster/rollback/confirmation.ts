@@ -51,6 +51,7 @@ export function groupTimers(timers: readonly RollbackTimer[]): readonly Confirma
       places: own.map(({ place }) => place),
       ...(running?.secondsLeft === undefined || isOver || isUnsent ? {} : { secondsLeft: running.secondsLeft }),
       ...(isUnsent && !isOver ? { isUnsent } : {}),
+      ...(end?.kind === "nothing" && decided.some(({ wasNeverIn }) => wasNeverIn) ? { wasNeverIn: true } : {}),
       ...(end ? { end } : isOver ? { isInProgress: true } : {}),
       byTimeout: decided.some((timer) => timer.decision === "timeout" && timer.end && timer.end.kind === end?.kind),
     };
@@ -96,14 +97,16 @@ export async function decideConfirmation(
   return { decided: groupTimers(timers)[0], unreachable };
 }
 
-/** The outcome that a confirmation's end gives its history entry; undefined while it hasn't ended. */
-function outcomeOf({ end }: Pick<Confirmation, "end">): HistoryOutcome | undefined {
+/** The outcome that a confirmation's end gives its history entry, which had another one before; undefined while it hasn't ended. */
+function outcomeOf({ end, wasNeverIn }: Confirmation, before: HistoryOutcome): HistoryOutcome | undefined {
   switch (end?.kind) {
     case "confirmed":
       return "confirmed";
     case "rolled-back":
-    case "nothing":
       return "rolled-back";
+    case "nothing":
+      if (before === "awaiting-confirmation") return "rolled-back";
+      return wasNeverIn ? "failed" : "not-in";
     case "failed":
       return "rollback-failed";
     case undefined:
@@ -125,10 +128,12 @@ export async function recordConfirmations(
   for (const entry of await history.list(cluster)) {
     if (!isEndUnknown(entry)) continue;
     const one = known.get(entry.id);
-    const outcome = one && outcomeOf(one);
+    const outcome = one && outcomeOf(one, entry.outcome);
     if (one && outcome) changed.push(await history.update(entry, { outcome, message: formatConfirmation(one) }));
-    else if (!isRunning(one) && entry.rollbackTimers?.every(({ node }) => asked.includes(node)))
-      changed.push(await history.update(entry, { outcome: "applied", message: formatLost(entry) }));
+    else if (!isRunning(one) && entry.rollbackTimers?.every(({ node }) => asked.includes(node))) {
+      const lost = lostTimer(entry);
+      if (lost.message !== entry.message) changed.push(await history.update(entry, lost));
+    }
   }
   return changed;
 }
@@ -144,12 +149,27 @@ function isRunning(one: Confirmation | undefined): boolean {
   return one !== undefined && (one.secondsLeft !== undefined || one.isUnsent === true || one.isInProgress === true);
 }
 
-function formatLost({ cluster }: HistoryEntry): string {
-  return `The rollback timer for the change to "${cluster}" is gone: its nodes were restarted, or its processes were ended. The change stays unless you roll it back.`;
+/** What is recorded of a change whose timers are gone, though nobody knows how they ended. */
+function lostTimer({ cluster, outcome }: HistoryEntry): { readonly outcome: HistoryOutcome; readonly message: string } {
+  const gone = `The rollback timer for the change to "${cluster}" is gone`;
+  return outcome === "awaiting-confirmation"
+    ? {
+        outcome: "applied",
+        message: `${gone}: its nodes were restarted, or its processes were ended. The change stays unless you roll it back.`,
+      }
+    : {
+        outcome: "unknown",
+        message: `${gone}, and whether the change ever got in isn't known. Look at the plan of a rollback in the history.`,
+      };
 }
 
 /** How it ended, in sentences for people. */
-export function formatConfirmation({ note, end, byTimeout }: Pick<Confirmation, "note" | "end" | "byTimeout">): string {
+export function formatConfirmation({
+  note,
+  end,
+  byTimeout,
+  wasNeverIn,
+}: Pick<Confirmation, "note" | "end" | "byTimeout" | "wasNeverIn">): string {
   const what = `change to "${note.cluster}" (${note.summary})`;
   switch (end?.kind) {
     case "confirmed":
@@ -157,6 +177,7 @@ export function formatConfirmation({ note, end, byTimeout }: Pick<Confirmation, 
     case "rolled-back":
       return `The ${what} was rolled back${byTimeout ? ", since nobody confirmed it in time" : ""}.${end.othersPreserved ? " Concurrent changes are still there." : ""}`;
     case "nothing":
+      if (wasNeverIn) return `The ${what} never got in: it wasn't sent, or the cluster refused it.`;
       return `There was nothing to roll back of the ${what}: it isn't in the configuration.`;
     case "failed":
       return `The ${what} could not be rolled back: ${end.reason}. Nothing was changed. Look at the plan of a rollback in the history.`;

@@ -5,7 +5,7 @@ import type { RollbackTimerPlace } from "./rollback-timer.ts";
 /**
  * The outcome of an apply. `started`: its end was never recorded, since the editor or terminal died. `awaiting-confirmation`: it is in, and
  * is rolled back unless somebody confirms it. `rolled-back`: it was in, and was undone. `rollback-failed`: it should have been rolled back,
- * but later changes rely on it. `unknown`: no node could report whether it is in.
+ * but later changes rely on it. `not-in`: it isn't in the configuration, and whether it was isn't known. `unknown`: no node could report whether it is in.
  */
 export type HistoryOutcome =
   | "started"
@@ -14,6 +14,7 @@ export type HistoryOutcome =
   | "confirmed"
   | "rolled-back"
   | "rollback-failed"
+  | "not-in"
   | "unchanged"
   | "conflict"
   | "failed"

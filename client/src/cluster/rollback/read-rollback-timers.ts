@@ -33,16 +33,16 @@ function readTimer(fields: ReadonlyMap<string, string>, node: string): RollbackT
   const watched = fields.get("watched");
   const sent = fields.get("sent") ?? "";
   // A backup timer doesn't know what the first node sent.
-  const isUnsent =
-    watched !== undefined &&
-    !note.isBackup &&
-    (sent === "none" || (sent !== "" && surelyNotApplied.includes(Number(sent))));
+  const isNotSent = !note.isBackup && (sent === "none" || (sent !== "" && surelyNotApplied.includes(Number(sent))));
+  const isUnsent = watched !== undefined && isNotSent;
+  const end = readEnd(fields);
   return {
     place: { node, folder, ...(note.isBackup ? { isBackup: true } : {}) },
     note,
     ...(isUnsent && decision === undefined ? { isUnsent } : {}),
     ...(watched !== undefined && decision === undefined ? { secondsLeft: Math.max(0, Number(watched)) } : {}),
-    ...omitUndefined({ decision, end: readEnd(fields) }),
+    ...(end?.kind === "nothing" && isNotSent ? { wasNeverIn: true } : {}),
+    ...omitUndefined({ decision, end }),
   };
 }
 

@@ -47,6 +47,8 @@ export interface RollbackTimer {
   readonly secondsLeft?: number;
   /** It is armed, but nothing was sent so far that it could roll back. */
   readonly isUnsent?: true;
+  /** It ended, and what it could roll back was never sent, or was refused. */
+  readonly wasNeverIn?: true;
   readonly decision?: RollbackTimerDecision;
   readonly end?: RollbackTimerEnd;
 }
@@ -61,6 +63,8 @@ export interface Confirmation {
   readonly isUnsent?: true;
   /** Undefined without `secondsLeft`: it is in progress, or the nodes with a timer were restarted and nothing is rolled back automatically. */
   readonly end?: RollbackTimerEnd;
+  /** It ended, and the change surely never got in. */
+  readonly wasNeverIn?: true;
   /** It was decided, and hasn't ended yet. */
   readonly isInProgress?: true;
   /** Was the time up, rather than a person deciding? */

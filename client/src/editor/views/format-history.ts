@@ -17,6 +17,7 @@ export const outcomeLabels: Readonly<Record<HistoryOutcome, string>> = {
   confirmed: "applied and confirmed",
   "rolled-back": "rolled back",
   "rollback-failed": "rollback failed",
+  "not-in": "not in the configuration, and not known whether it was",
   unchanged: "nothing to change",
   conflict: "not applied, the cluster was changed concurrently",
   failed: "not applied",
@@ -31,6 +32,7 @@ export const outcomeIcons: Readonly<Record<HistoryOutcome, readonly [icon: strin
   confirmed: ["check"],
   "rolled-back": ["discard"],
   "rollback-failed": ["warning", "list.warningForeground"],
+  "not-in": ["circle-slash"],
   unchanged: ["dash"],
   conflict: ["git-pull-request-closed"],
   failed: ["circle-slash"],
@@ -95,7 +97,7 @@ export function othersReverted(plan: Pick<Plan, "changes">, later: readonly Hist
 }
 
 /** Outcomes without an effect on the configuration. */
-const withoutEffect: ReadonlySet<HistoryOutcome> = new Set(["unchanged", "conflict", "failed"]);
+const withoutEffect: ReadonlySet<HistoryOutcome> = new Set(["unchanged", "conflict", "failed", "not-in"]);
 
 /** Whether the cluster can be rolled back to before this entry. */
 export function canRollBack(entry: HistoryEntry): boolean {

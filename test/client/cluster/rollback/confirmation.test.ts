@@ -104,6 +104,71 @@ it("records that no timer runs any more only when all nodes that had one were as
   }
 });
 
+it.each([
+  ["started", "sent none", "failed", "never got in"],
+  ["started", "sent 103", "failed", "never got in"],
+  ["unknown", "sent 124", "not-in", "it isn't in the configuration"],
+  ["started", "sent ", "not-in", "it isn't in the configuration"],
+  ["awaiting-confirmation", "sent 0", "rolled-back", "it isn't in the configuration"],
+] as const)("says that a change that was %s (%s) and isn't in is %s", async (before, sent, outcome, message) => {
+  const folder = mkdtempSync(join(tmpdir(), "confirmation-"));
+  try {
+    const history = openHistory(folder);
+    const started = await history.start(
+      {
+        cluster: "lab",
+        files: [],
+        mode: "update",
+        changes: [],
+        before: { adminEpoch: 0, epoch: 1 },
+        by: { person: "alice@desk", account: "root", node: "n1" },
+        rollbackTimers: [{ node: "n1", folder: "/tmp/quorate.AbCdEf1234", name: "n1" }],
+      },
+      sampleCib(),
+    );
+    const { id } = await history.update(started, { outcome: before });
+    const own = noteLine({ id });
+    const first = readRollbackTimers(
+      `folder /tmp/quorate.AbCdEf1234\n${own}\n${sent}\ndecision timeout\nresult nothing\ndetail \nend\n`,
+      "n1",
+    );
+    const backup = readRollbackTimers(
+      `folder /tmp/quorate.ZyXwVu9876\n${noteLine({ id, isBackup: true })}\nsent none\ndecision timeout\nresult nothing\ndetail elsewhere\nend\n`,
+      "n2",
+    );
+    expect(await recordConfirmations(history, "lab", { found: groupTimers([...first, ...backup]), asked: [] })).toEqual(
+      [expect.objectContaining({ outcome, message: expect.stringContaining(message) })],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it("says once that nobody knows whether a change whose timers are gone got in", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "confirmation-"));
+  try {
+    const history = openHistory(folder);
+    await history.start(
+      {
+        cluster: "lab",
+        files: [],
+        mode: "update",
+        changes: [],
+        before: { adminEpoch: 0, epoch: 1 },
+        by: { person: "alice@desk", account: "root", node: "n1" },
+        rollbackTimers: [{ node: "n1", folder: "/tmp/quorate.AbCdEf1234", name: "n1" }],
+      },
+      sampleCib(),
+    );
+    expect(await recordConfirmations(history, "lab", { found: [], asked: ["n1"] })).toMatchObject([
+      { outcome: "unknown", message: expect.stringContaining("whether the change ever got in isn't known") },
+    ]);
+    expect(await recordConfirmations(history, "lab", { found: [], asked: ["n1"] })).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it("skips what isn't a rollback timer", () => {
   expect(
     readRollbackTimers(`folder /etc\n${noteLine()}\nfolder /tmp/quorate.AbCdEf1234\nnote {"id":1}\nend`, "n1"),
