@@ -51,6 +51,34 @@ test("unknown options", () => {
   );
 });
 
+test("values in another case", () => {
+  expectFindings(
+    `
+    property stonith-action=Off no-quorum-policy=Freeze node-health-base=infinity node-health-red=red
+                            ^^^ error wrong-option-value
+                                                                         ^^^^^^^^ error wrong-option-value
+                                                                                                  ^^^ error wrong-option-value
+    primitive a nginx meta resource-stickiness=Infinity requires=Fencing migration-threshold=-INFINITY priority=RED
+                                               ^^^^^^^^ error wrong-option-value
+  `,
+    "cluster.crm",
+    { rules: ["wrong-option-value"] },
+  );
+  expectFindings("property stonith-action=REBOOT", "cluster.crm", {
+    rules: ["wrong-option-value"],
+    target: { pacemaker: "2.0.5" },
+  });
+  const found = checkDocuments([
+    parseDocument("a.crm", "crm", "property stonith-action=REBOOT node-health-green=-infinity"),
+  ]);
+  expect(
+    (found.get("a.crm") ?? []).filter(({ code }) => code === "wrong-option-value").map(({ message }) => message),
+  ).toEqual([
+    'stonith-action must be one of reboot, off, poweroff, not "REBOOT". Did you mean "reboot"?',
+    'node-health-green must be a whole number, INFINITY or -INFINITY, not "-infinity". Did you mean "-INFINITY"?',
+  ]);
+});
+
 test("invalid option values", () => {
   expectFindings(
     `

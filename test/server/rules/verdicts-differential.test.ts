@@ -45,6 +45,31 @@ function corpus(): readonly { name: string; text: string }[] {
     .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 }
 
+/** Values of enumerated options and scores in another case than the documented one: some releases take some of them. */
+const valuesInAnotherCase: readonly (readonly [kind: "option" | "meta", name: string, value: string])[] = [
+  ...["REBOOT", "Off", "PowerOff"].map((value) => ["option", "stonith-action", value] as const),
+  ...["STOP", "Freeze", "Demote", "IGNORE"].map((value) => ["option", "no-quorum-policy", value] as const),
+  ...["infinity", "-Infinity", "red", "INFINITY"].map((value) => ["option", "node-health-base", value] as const),
+  ["option", "fence-reaction", "Stop"],
+  ["option", "node-health-strategy", "Migrate-On-Red"],
+  ["option", "placement-strategy", "Balanced"],
+  ["option", "symmetric-cluster", "TRUE"],
+  ["meta", "target-role", "STARTED"],
+  ["meta", "requires", "Nothing"],
+  ["meta", "multiple-active", "BLOCK"],
+  ["meta", "is-managed", "True"],
+];
+
+function withValue(schema: string, fencing: string, [kind, name, value]: (typeof valuesInAnotherCase)[number]): string {
+  const pair = `<nvpair id="pair" name="${name}" value="${value}"/>`;
+  const [option, meta] =
+    kind === "option" ? [pair, ""] : ["", `<meta_attributes id="x-meta">${pair}</meta_attributes>`];
+  return `<cib validate-with="${schema}" admin_epoch="0" epoch="1" num_updates="0"><configuration>
+<crm_config><cluster_property_set id="o"><nvpair id="fe" name="${fencing}" value="false"/>${option}</cluster_property_set></crm_config>
+<nodes/><resources><primitive id="x" class="ocf" provider="pacemaker" type="Dummy">${meta}</primitive></resources>
+<constraints/></configuration><status/></cib>`;
+}
+
 describe.each(askablePacemakers())("verdicts beside crm_verify of Pacemaker $pacemaker", (askable) => {
   async function compare(cases: readonly { name: string; text: string }[]): Promise<void> {
     const release = await pacemakerIn(askable);
@@ -68,6 +93,14 @@ describe.each(askablePacemakers())("verdicts beside crm_verify of Pacemaker $pac
   it.each(schemas[askable.pacemaker] ?? [])("generated configurations of %s", async (schema) => {
     const fencing = /^3\.0\.[2-9]/.test(askable.pacemaker) ? "fencing-enabled" : "stonith-enabled";
     await compare(generatedCibs(times(60, 240), schema, fencing));
+  });
+
+  it("values in another case", async () => {
+    const fencing = /^3\.0\.[2-9]/.test(askable.pacemaker) ? "fencing-enabled" : "stonith-enabled";
+    const schema = schemas[askable.pacemaker]?.[0] ?? "pacemaker-3.5";
+    await compare(
+      valuesInAnotherCase.map((each) => ({ name: each.join(" "), text: withValue(schema, fencing, each) })),
+    );
   });
 
   const why = whyNoCorpus("cib");

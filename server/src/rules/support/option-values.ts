@@ -1,5 +1,6 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { OptionInfo } from "../../model/options/option.ts";
+import { isAtLeast, type TargetVersions } from "../../model/target.ts";
 import { wordTable } from "../../text/word-table.ts";
 
 /** Values that some release of Pacemaker accepts besides the documented ones. */
@@ -9,8 +10,14 @@ const furtherChoices = wordTable<readonly string[]>({
   "stonith-action": ["poweroff"],
 });
 
-/** What is wrong with an option's value, as the end of a sentence (`must be …`); undefined if it is right. Durations have a rule of their own. */
-export function optionProblem(option: OptionInfo, value: string): string | undefined {
+/** Cluster options that take a score, but none of its words `red`, `yellow` and `green`. */
+const withoutColours = /^node-health-|^(?:stonith|fencing)-max-attempts$/;
+
+/**
+ * What is wrong with an option's value for a target, which is the newest Pacemaker unless given, as the end of a sentence (`must be …`);
+ * undefined if it is right. Durations have a rule of their own. Tried with crm_verify and crm_simulate of 2.0.5, 2.1.5, 3.0.0 and 3.0.3.
+ */
+export function optionProblem(option: OptionInfo, value: string, target: TargetVersions = {}): string | undefined {
   const text = value.trim();
   if (text === "" || text === "#default") return undefined;
   if (/^(?:stonith|fencing)-max-attempts$/.test(option.name) && /^(?:-\d+|\+?0+)(?:\.|$)/.test(text))
@@ -20,24 +27,36 @@ export function optionProblem(option: OptionInfo, value: string): string | undef
       // Pacemaker drops no blanks around words.
       return parseBoolean(value) === undefined ? "must be true or false" : undefined;
     case "integer":
-      return /^[-+]?(\d+(\.\d*)?|INFINITY)$/i.test(text) ? undefined : "must be a whole number";
+      return isNumberOrInfinity(text) ? undefined : "must be a whole number";
     case "score":
-      return /^[-+]?(\d+(\.\d*)?|INFINITY)$|^(red|yellow|green)$/i.test(text)
+      return isNumberOrInfinity(text) || (/^(red|yellow|green)$/i.test(text) && !withoutColours.test(option.name))
         ? undefined
         : "must be a whole number, INFINITY or -INFINITY";
     case "percentage":
       return /^[-+]?\d+(\.\d+)?%$/.test(text) ? undefined : "must be a percentage, such as 80%";
     case "choice":
-      return choiceProblem(option, value);
+      return choiceProblem(option, value, target);
     default:
       return undefined;
   }
 }
 
-function choiceProblem({ name, choices = [] }: OptionInfo, text: string): string | undefined {
+/** Pacemaker reads INFINITY in capital letters alone; in others it is 0, or -1 before 2.1. */
+function isNumberOrInfinity(text: string): boolean {
+  return /^[-+]?(\d+(\.\d*)?|INFINITY)$/.test(text);
+}
+
+function choiceProblem(
+  { name, choices = [] }: OptionInfo,
+  text: string,
+  { pacemaker }: TargetVersions,
+): string | undefined {
   const allowed = [...choices.map((choice) => choice.value), ...(furtherChoices[name] ?? [])];
-  // The schema requires the exact case for these; elsewhere case doesn't matter.
-  const isExact = name === "on-fail" || name === "role";
+  // The schema requires the exact case for the first two; elsewhere case doesn't matter.
+  const isExact =
+    name === "on-fail" ||
+    name === "role" ||
+    (/^(?:stonith|fencing)-action$/.test(name) && isAtLeast(pacemaker, "2.1.5"));
   const isAllowed = isExact
     ? allowed.includes(text)
     : allowed.some((each) => each.toLowerCase() === text.toLowerCase());

@@ -11,7 +11,14 @@ import { isVerified } from "../support/verified-options.ts";
 /** Types of options for which an empty value is one. */
 const mayBeEmpty = new Set<OptionType>(["string", "nodes", "id"]);
 
-const infinities = wordTable<string>({ inf: "INFINITY", "+inf": "INFINITY", "-inf": "-INFINITY" });
+const infinities = wordTable<string>({
+  inf: "INFINITY",
+  "+inf": "INFINITY",
+  "-inf": "-INFINITY",
+  infinity: "INFINITY",
+  "+infinity": "INFINITY",
+  "-infinity": "-INFINITY",
+});
 
 /** An invalid value of an option. */
 export const wrongOptionValue: Rule = {
@@ -19,7 +26,7 @@ export const wrongOptionValue: Rule = {
   group: "text",
   severity: "error",
   title: "Invalid option value",
-  why: "Pacemaker uses its default, or 0, for an invalid value, and reports that only in a log; its schema rejects operations with such a value. The crm shell accepts “inf” only in constraints: as the value of an option it counts as 0.",
+  why: "Pacemaker uses its default, or 0, for an invalid value, and reports that only in a log; its schema rejects operations with such a value. The crm shell accepts “inf” only in constraints: as the value of an option it counts as 0. So does INFINITY in small letters.",
   source: "Pacemaker's schema; Pacemaker Explained; crm_verify 2.1.5 was run on such values",
   wrong: "property no-quorum-policy=freez",
   right: "property no-quorum-policy=freeze",
@@ -40,7 +47,7 @@ export const wrongOptionValue: Rule = {
           continue;
         }
         const option = pair.value ? optionNamed(table, pair.name) : undefined;
-        const problem = option && optionProblem(option, pair.value ?? "");
+        const problem = option && optionProblem(option, pair.value ?? "", lookup.target);
         if (!problem) continue;
         // Without the sign it is a percentage before Pacemaker 3.
         if (
