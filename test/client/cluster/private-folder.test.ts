@@ -1,6 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lutimesSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -34,6 +46,22 @@ test("the folder goes in any case, and takes with it what a killed process left"
   });
   await expect(failed).rejects.toThrow("It failed.");
   expect(readdirSync(folder).sort()).toEqual(["quorate-other", "quorate-what-if-young0"]);
+});
+
+test("what only has the name of a left folder stays, and so does what a link of that name leads to", async () => {
+  const [target, link, file] = ["target", "quorate-what-if-link00", "quorate-what-if-file00"].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  mkdirSync(target);
+  writeFileSync(join(target, "mine"), "");
+  symlinkSync(target, link);
+  writeFileSync(file, "");
+  const then = Date.now() / 1000 - 3 * 3600;
+  for (const each of [target, file]) utimesSync(each, then, then);
+  lutimesSync(link, then, then);
+  await withPrivateFolder("what-if", async (own) => expect(statSync(own).mode & 0o777).toBe(0o700));
+  expect(readdirSync(folder).sort()).toEqual(["quorate-what-if-file00", "quorate-what-if-link00", "target"]);
+  expect(readdirSync(target)).toEqual(["mine"]);
 });
 
 test.each(["SIGTERM", "SIGHUP", "SIGINT"] as const)("%s ends what-if, and leaves nothing behind", async (signal) => {

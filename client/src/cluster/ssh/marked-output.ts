@@ -12,27 +12,46 @@ const newline = 0x0a;
 /** Bytes of what comes before the mark that are shown to people at most. */
 const shownBytes = 2_000;
 
+/** What follows the mark where a command printed it: nothing, or the process id. A shell's trace that repeats the command goes on otherwise. */
+const afterPrinted = /^(?: \d{0,20})?\r?$/;
+
 /** Reads a stream whose command begins by printing a line with this mark: a login shell's files may print something before. */
 export function afterMark(mark: string): MarkedOutput {
+  const length = Buffer.byteLength(mark);
   let before = "";
   let pending: Buffer = Buffer.alloc(0);
   let rest: string | undefined;
+  const pass = (count: number): void => {
+    if (before.length < shownBytes) before += pending.subarray(0, count).toString("utf8");
+    pending = pending.subarray(count);
+  };
   return {
     add(chunk) {
       if (rest !== undefined) return chunk;
       pending = Buffer.concat([pending, chunk]);
-      const start = pending.indexOf(mark);
-      const end = start < 0 ? -1 : pending.indexOf(newline, start);
-      if (end >= 0) {
-        rest = pending.subarray(start + Buffer.byteLength(mark), end).toString("utf8");
-        const output = pending.subarray(end + 1);
+      let from = 0;
+      for (;;) {
+        const start = pending.indexOf(mark, from);
+        if (start < 0) {
+          pass(Math.max(from, pending.length - length));
+          return Buffer.alloc(0);
+        }
+        const end = pending.indexOf(newline, start);
+        const line = pending.subarray(start + length, end < 0 ? undefined : end).toString("utf8");
+        if (!afterPrinted.test(line)) {
+          from = start + length;
+          continue;
+        }
+        if (end < 0) {
+          pass(start);
+          return Buffer.alloc(0);
+        }
+        rest = line;
+        pass(start);
+        const output = pending.subarray(end - start + 1);
         pending = Buffer.alloc(0);
         return output;
       }
-      const read = start < 0 ? Math.max(0, pending.length - mark.length) : start;
-      if (before.length < shownBytes) before += pending.subarray(0, read).toString("utf8");
-      pending = pending.subarray(read);
-      return Buffer.alloc(0);
     },
     get rest() {
       return rest;

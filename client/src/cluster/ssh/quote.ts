@@ -29,8 +29,8 @@ export function quoteCommand(argv: readonly string[]): string {
 export function remoteLine(argv: readonly string[], mark: string): string {
   const environment =
     'unset LC_ALL; PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_MESSAGES=C CHARSET=UTF-8; export PATH LC_MESSAGES CHARSET';
-  // After the environment, which no other kind of shell understands: fish and csh print no mark.
-  return `${environment}; echo ${mark}; echo "${mark} $$" >&2; exec ${quoteCommand(argv)}`;
+  // After the environment, which no other kind of shell understands: fish and csh print no mark. The account's files may have begun a trace.
+  return `${environment}; { set +vx; } 2>/dev/null; echo ${mark}; echo "${mark} $$" >&2; exec ${quoteCommand(argv)}`;
 }
 
 /** A line for a shell of any kind, csh and fish too, that runs so many bytes of its standard input as a line of a POSIX shell. */

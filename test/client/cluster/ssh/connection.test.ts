@@ -550,8 +550,17 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       connection.close();
     });
 
-    it("isn't mixed with what the account's shell prints", async () => {
-      writeFileSync(join(sshd.folder, ".bashrc"), "echo Welcome; printf 'no line feed'; echo 'mail: 3' >&2\n");
+    it.each([
+      "echo Welcome; printf 'no line feed'; echo 'mail: 3' >&2",
+      // Blank bytes, escapes, half a character, and more than a channel takes at once.
+      "head -c 3000000 /dev/zero; printf '\\033[2J\\303'; head -c 300000 /dev/zero | tr '\\0' x >&2",
+      "set -u; set -f; IFS=:; trap 'echo bye; echo bye >&2' EXIT; umask 777",
+      // A trace repeats every command, the one that prints the mark among them.
+      "set -x",
+      "set -v; set -x; export PS4='trace '",
+      "alias echo='echo aliased'; alias exec=false; PS1='> '; PROMPT_COMMAND='echo prompt'",
+    ])("isn't mixed with what the account's shell prints: %s", async (lines) => {
+      writeFileSync(join(sshd.folder, ".bashrc"), `${lines}\n`);
       try {
         const connection = await open();
         const result = await execute(connection, ["sh", "-c", "cat; echo done >&2; exit 7"], { stdin: "<cib/>\n" });
@@ -565,8 +574,8 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       }
     });
 
-    // Those that a machine has, and one that refuses what fish does.
-    const others = ["/usr/bin/fish", "/bin/tcsh", "/bin/csh"].filter((shell) => existsSync(shell));
+    // Those that a machine has, zsh among them, and one that refuses what fish does.
+    const others = ["/usr/bin/fish", "/usr/bin/zsh", "/bin/tcsh", "/bin/csh"].filter((shell) => existsSync(shell));
     it.each(["a stand-in", ...others])("works where the login shell is no POSIX shell: %s", async (shell) => {
       const standIn = join(home, "other-shell");
       const lines = `case $2 in *PATH=*) echo "Unsupported use of '='" >&2; exit 127 ;; *) exec sh -c "$2" ;; esac`;
