@@ -47,7 +47,7 @@ import { type Dependency, dependenciesOf, resourceNamed } from "./graph/dependen
 import { graphPlaces } from "./graph/graph-places.ts";
 import type { Agents } from "./model/agent.ts";
 import type { ClusterModel } from "./model/cluster-model.ts";
-import { isAtLeast, newest, type TargetVersions } from "./model/target.ts";
+import { newest, type TargetVersions } from "./model/target.ts";
 import { LastLiveCib } from "./planning/live-cib.ts";
 import { membershipOf } from "./planning/membership.ts";
 import { planChanges, planRollbackTo } from "./planning/plan.ts";
@@ -432,7 +432,7 @@ function convertForRelease(
   if (cib.errors.length > 0) return cib;
   const crm = cibToCrm(uri, cib.text, pacemaker);
   if (crm.errors.length > 0) return crm;
-  const refused = isAtLeast(pacemaker, "3.0.0") ? refusedByPacemaker3(uri, crm.text, pacemaker) : [];
+  const refused = refusedByRelease(uri, crm.text, pacemaker);
   const notes = [...(cib.notes ?? []), ...refused];
   if (to === "crm") return { ...crm, notes: [...notes, ...scoresOfSets(uri, crm.text)] };
   const schema = refused.some(({ code }) => code === "refused-by-schema-4")
@@ -450,8 +450,8 @@ function scoresOfSets(uri: string, crm: string) {
   }));
 }
 
-/** What the schema of Pacemaker 3, or crmsh 5 beside it, refuses in a crm text. */
-function refusedByPacemaker3(uri: string, crm: string, pacemaker: string) {
+/** What the schema of Pacemaker 3, or the crm shell beside a release, refuses in a crm text. */
+function refusedByRelease(uri: string, crm: string, pacemaker: string) {
   const file = "written.crm";
   const found = createWorkspace().checkDocuments([parseDocument(file, "crm", crm)], undefined, {
     target: { pacemaker },

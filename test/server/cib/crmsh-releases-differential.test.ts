@@ -44,6 +44,15 @@ const texts: Readonly<Record<string, { readonly text: string; readonly isLoaded:
     text: "primitive r ocf:pacemaker:remote server=192.0.2.1 op monitor interval=10s\n",
     isLoaded: true,
   },
+  "an id with a letter beyond ASCII": { text: "primitive müller Dummy op monitor interval=10s\n", isLoaded: false },
+  "a user with an @": {
+    text: 'primitive d Dummy op monitor interval=10s\nrole r read xpath:"/cib"\nacl_target jane@example r\n',
+    isLoaded: false,
+  },
+  "a user with a hyphen": {
+    text: 'primitive d Dummy op monitor interval=10s\nrole r read xpath:"/cib"\nacl_target web-admin r\n',
+    isLoaded: true,
+  },
   "levels of nodes": {
     text: "primitive f stonith:fence_sbd op monitor interval=10s\nfencing_topology n1: f pattern:n.* f\n",
     isLoaded: true,

@@ -327,7 +327,31 @@ const differences: readonly { readonly what: string; readonly text: string; read
     },
   ];
 
+/** One option of a link with each transport: some of them only one transport takes. */
+const ofTransports: readonly { readonly what: string; readonly text: string }[] = ["knet", "udpu", "udp"].flatMap(
+  (transport) =>
+    [
+      ...["ttl: 1", "ttl: 0", "ttl: 5", "knet_link_priority: 0", "knet_link_priority: 1", "knet_link_priority: 3"],
+      ...["broadcast: yes", "mcastaddr: 239.1.1.1", "knet_ping_interval: 500", "mcastport: 5407"],
+    ].map((option) => {
+      const [key = "", value = ""] = option.split(": ");
+      const conf = good();
+      conf.totem.set("transport", transport);
+      conf.interfaces.push(new Map([["linknumber", "0"]]).set(key, value));
+      return { what: `${option} with ${transport}`, text: print(conf) };
+    }),
+);
+
 describe("against the real corosync", () => {
+  const ofOne = "options of one transport";
+  it.skipIf(reason !== undefined)(reason === undefined ? ofOne : `${ofOne} [skipped: ${reason}]`, () => {
+    const answers = askCorosyncOfMany(ofTransports.map(({ text }) => text));
+    for (const [index, { what, text }] of ofTransports.entries())
+      expect(refusalsIn(text).length > 0 ? "refuses" : "takes", what).toBe(
+        answers[index] === undefined ? "takes" : "refuses",
+      );
+  });
+
   const named = "differs where documented";
   it.skipIf(reason !== undefined)(reason === undefined ? named : `${named} [skipped: ${reason}]`, () => {
     const answers = askCorosyncOfMany(differences.map(({ text }) => text));

@@ -248,6 +248,42 @@ describe("what corosync refuses", () => {
     );
   });
 
+  test("options that the transport doesn't take or read", () => {
+    by(
+      ["corosync-links", "corosync-obsolete"],
+      `
+      totem {
+        transport: udp
+        link_mode: rr
+        ^^^^^^^^^^^^^ warning corosync-obsolete
+        interface {
+          linknumber: 0
+          ttl: 3
+          knet_link_priority: 3
+          ^^^^^^^^^^^^^^^^^^^^^ error corosync-links
+        }
+        interface {
+          linknumber: 1
+          knet_link_priority: 3
+        }
+      }
+    `,
+    );
+    by(
+      ["corosync-links", "corosync-obsolete"],
+      `
+      totem {
+        transport: udpu
+        link_mode: passive
+        interface {
+          ttl: 1
+          knet_link_priority: 0
+        }
+      }
+    `,
+    );
+  });
+
   test("times", () => {
     by(
       "invalid-timeout",

@@ -1,4 +1,5 @@
-import { test } from "vitest";
+import { expect, test } from "vitest";
+import { convert } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
 
 test("a backslash with no space before it joins two words", () => {
@@ -61,6 +62,28 @@ test("an invalid XML ID", () => {
     "cluster.crm",
     { rules: ["invalid-id"] },
   );
+});
+
+test("ids that Pacemaker takes and crmsh refuses", () => {
+  const text = `
+    primitive müller ocf:pacemaker:Dummy
+              ^^^^^^ warning crmsh-unreadable
+    primitive web-1.a_b ocf:pacemaker:Dummy
+    role r read xpath:"/cib"
+    acl_target jane@example r
+               ^^^^^^^^^^^^ warning crmsh-unreadable
+    acl_target web-admin r
+    node 1: 1st-node
+  `;
+  for (const pacemaker of ["2.0.5", "2.1.5", "3.0.3"])
+    expectFindings(text, "cluster.crm", { rules: ["crmsh-unreadable"], target: { pacemaker } });
+  expectFindings("primitive müller ocf:pacemaker:Dummy", "cluster.crm", { rules: ["crmsh-unreadable"] });
+  const { notes = [] } = convert("cluster.crm", "primitive müller ocf:pacemaker:Dummy\n", "crm", "crm", {
+    pacemaker: "2.1.5",
+  });
+  expect(notes.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^primitive müller: crmsh loads nothing of a file with the id "müller": it takes only ASCII/),
+  ]);
 });
 
 test("a duplicate id, across kinds", () => {

@@ -23,7 +23,17 @@ function checkInterfaces(
     const link = linkOf(section);
     const set = section.options.filter(({ key }) => (transport === "udp" ? key === "bindnetaddr" : settings.test(key)));
     const number = section.option("linknumber");
-    if (link === undefined || (set.length === 0 && section.sections.length === 0)) continue;
+    if (link === undefined) continue;
+    const priority = section.option("knet_link_priority");
+    // With udp only link 0 is looked at.
+    const isRead = transport === "udpu" || (transport === "udp" && link === 0);
+    if (priority && isRead && /^\+?\d+$/.test(priority.value) && Number(priority.value) > 1) {
+      report({
+        span: priority.span,
+        message: `Only knet has link priorities: corosync refuses them with ${transport}. Remove it.`,
+      });
+    }
+    if (set.length === 0 && section.sections.length === 0) continue;
     if (link > maxLink) {
       report({
         span: number?.valueSpan ?? section.nameSpan,
@@ -40,13 +50,6 @@ function checkInterfaces(
       report({
         span: ttl.span,
         message: `Only the transport udp has a ttl: corosync refuses it with ${transport}. Remove it.`,
-      });
-    }
-    const priority = section.option("knet_link_priority");
-    if (priority && transport !== "knet" && /^\+?\d+$/.test(priority.value) && Number(priority.value) !== 1) {
-      report({
-        span: priority.span,
-        message: `Only knet has link priorities: corosync refuses them with ${transport}. Remove it.`,
       });
     }
   }

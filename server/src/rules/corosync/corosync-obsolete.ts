@@ -7,7 +7,7 @@ import { isCorosync2, knownOptions, onCorosync, sectionsOf, transportOf } from "
 import { addressKind } from "../support/corosync-values.ts";
 
 /** Options of other transports that another rule checks, or that are harmless. */
-const checkedElsewhere = /^(crypto_\w+|secauth|link_mode|ring\d_addr|ttl|knet_link_priority)$/;
+const checkedElsewhere = /^(crypto_\w+|secauth|ring\d_addr|ttl|knet_link_priority)$/;
 
 /** What corosync 2 reads and corosync 3 doesn't; knet's options don't matter to corosync 2. */
 const readByCorosync2 = /^(ringnumber|rrp_\w+|nodeid|threads|crypto_type|bindnetaddr|mcastaddr|broadcast|memberaddr)$/;
@@ -57,6 +57,8 @@ export const corosyncObsolete: Rule = {
       if (findSection(section.path)?.obsolete !== undefined) continue;
       const { key } = option;
       if (isOld && readByCorosync2.test(key)) continue;
+      // Without it the mode is passive, too; a corosync 2 doesn't have it at all.
+      if (key === "link_mode" && (isOld || option.value === "passive")) continue;
       if (key === "mcastaddr" && addressKind(option.value) === "none") continue;
       if (key === "knet_transport" && option.value === "sctp" && isAtLeast(target.corosync, "3.1.10")) {
         report({

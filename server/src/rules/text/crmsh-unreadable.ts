@@ -46,21 +46,36 @@ function remoteIn(object: ClusterObject, lookup: RuleLookup): string | undefined
   })?.value;
 }
 
+/** Whether Pacemaker takes an id that the crm shell refuses: one with letters beyond ASCII, or a user or group of any name. */
+function isIdForPacemakerAlone({ kind, id }: ClusterObject): boolean {
+  if (kind === "node" || kind === "xml" || kind === "monitor" || kind === "fencing_topology") return false;
+  if (!id || /^[a-z_][\w.-]*$/i.test(id)) return false;
+  // What neither takes is an invalid id.
+  return kind === "acl_target" || kind === "acl_group" || /^[\p{L}_][\p{L}\p{N}\p{M}._-]*$/u.test(id);
+}
+
 /** What the crm shell beside the target's Pacemaker can't load. */
 export const crmshUnreadable: Rule = {
   id: "crmsh-unreadable",
   group: "text",
   severity: "warning",
-  title: "Not readable by crmsh 5",
-  why: "Pacemaker 3 comes with crmsh 5, which no longer gives a monitor without an interval the interval 0: it ends with a traceback (KeyError) and loads nothing of the file. Nor does it load a file in which an operation is none of its agent, or the resource for a remote node is in a group, an order or a colocation. Quorate itself can still apply it.",
-  source: "crmsh 5.0 and 5.1: crm configure load",
+  title: "Not readable by crmsh",
+  why: "Pacemaker 3 comes with crmsh 5, which no longer gives a monitor without an interval the interval 0: it ends with a traceback (KeyError) and loads nothing of the file. Nor does it load a file in which an operation is none of its agent, or the resource for a remote node is in a group, an order or a colocation. No crmsh loads a file with an id that has letters beyond ASCII, or a user or group with other characters than an id has. Quorate itself can still apply it.",
+  source: "crmsh 4.2, 4.4, 5.0 and 5.1: crm configure load",
   wrong: "primitive d ocf:pacemaker:Dummy op monitor timeout=20s op monitor interval=10s timeout=20s",
   right: "primitive d ocf:pacemaker:Dummy op monitor interval=10s timeout=20s",
   exampleTarget: { pacemaker: "3.0.3" },
   checkObject(at, lookup, report) {
     const { pacemaker } = lookup.target;
-    // Without a target nobody said that crmsh 5 will read it.
-    if (pacemaker === undefined || !isAtLeast(pacemaker, "3.0.0")) return;
+    // Without a target nobody said that crmsh will read it.
+    if (pacemaker === undefined) return;
+    if (isIdForPacemakerAlone(at.object))
+      report({
+        at,
+        span: at.object.idSpan ?? objectSpan(at.object),
+        message: `crmsh loads nothing of a file with the id "${at.object.id}": it takes only ASCII letters, digits, ".", "-" and "_", after a letter or "_". Quorate itself can still apply it.`,
+      });
+    if (!isAtLeast(pacemaker, "3.0.0")) return;
     for (const operation of unlistedOperations(at, lookup))
       report({
         at,
