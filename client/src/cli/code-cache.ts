@@ -43,9 +43,10 @@ function footer(program: fs.Stats, effort: number): string {
 function readCached(file: string, program: fs.Stats): Cached | undefined {
   let handle: number | undefined;
   try {
-    // Links are not followed: neither one in place of the folder, nor one in place of the file.
+    // Links are not followed: neither one in place of the folder, nor one in place of the file. A named pipe isn't waited for.
     if (!isOwnFolder(path.dirname(file))) return undefined;
-    handle = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+    handle = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     const found = fs.fstatSync(handle);
     if (!found.isFile() || !isOwn(found)) return undefined;
     const whole = Buffer.allocUnsafeSlow(found.size);

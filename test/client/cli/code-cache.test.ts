@@ -118,6 +118,11 @@ describe("what V8 compiled of a program", () => {
     expect(lstatSync(file).isSymbolicLink()).toBe(false);
     renameSync(elsewhere, file);
     expect(run()).toBe("bad\n");
+    rmSync(file);
+    execFileSync("mkfifo", ["-m", "600", file]);
+    expect(run()).toBe("own\n");
+    expect(lstatSync(file).isFile()).toBe(true);
+    replace("console.log('bad');");
     renameSync(cacheFolder(), join(folder, "moved"));
     symlinkSync(join(folder, "moved"), cacheFolder());
     expect(run()).toBe("own\n");

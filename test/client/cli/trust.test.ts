@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -141,6 +142,19 @@ describe("the settings of a folder", () => {
     symlinkSync(elsewhere, record);
     expect((await connecting(false)).asked).toHaveLength(1);
   });
+
+  it.skipIf(process.platform === "win32")(
+    "are not waited for where a named pipe is in their place, or in that of the record",
+    async () => {
+      await connecting(true);
+      rmSync(record);
+      execFileSync("mkfifo", ["-m", "600", record]);
+      expect((await connecting(false)).asked).toHaveLength(1);
+      rmSync(settings);
+      execFileSync("mkfifo", [settings]);
+      await expect(connecting(true)).rejects.toThrow("no cluster is configured here");
+    },
+  );
 
   it("are not trusted by a damaged record", async () => {
     await connecting(true);

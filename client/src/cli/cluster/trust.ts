@@ -70,7 +70,9 @@ function trustFile(): string {
 function readTrusted(): ReadonlyMap<string, string> {
   let handle: number | undefined;
   try {
-    handle = fs.openSync(trustFile(), fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
+    // Without waiting: a named pipe would never answer.
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+    handle = fs.openSync(trustFile(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     if (isWrittenByOthers(fs.fstatSync(handle))) return new Map();
     const { trusted } = JSON.parse(fs.readFileSync(handle, "utf8"));
     return new Map(
