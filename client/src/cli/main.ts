@@ -138,7 +138,14 @@ const usage = `Usage: quorate COMMAND
       --details                   also single steps, and what repeats
       --transition NODE:NAME      instead: the configuration of a saved transition, such as n1:pe-warn-3, as crm text,
                                   and what the scheduler did; given twice, what differs between them (exit code 3)
-      All commands from plan to timeline take:
+  agent RESOURCE check|validate|trace …
+                  Runs an agent by hand, or traces it. check [NODE] runs its monitor where the resource is active,
+                  or on a node; validate [NODE] its validate-all. Shows what it printed, without secrets; starts
+                  and stops nothing. trace on and trace off change the configuration, by a plan that
+                  rollback undoes; trace show [NODE] shows the newest trace.
+      --timeout TIME              (check, validate) how long the agent may take: 30s, 2m … (30s)
+      --yes                       (trace on, trace off) apply without asking
+      All commands from plan to agent take:
       --cluster NAME              a cluster of quorate.clusters: of your ~/.config/quorate/settings.json, or
                                   of .vscode/settings.json, here or above
       --trust                     use the folder's settings without asking whether you trust them
@@ -157,12 +164,13 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
-Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, cluster, maintenance, upgrade, what-if, test, drill, why and timeline:
+Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, cluster, maintenance, upgrade, what-if, test, drill, why, timeline and agent:
 0 nothing to change, done, or no problems; 1 failed; 2 misuse; 3 there are changes (plan), differences (diff), problems
 (status, doctor), or files were changed (pull);
 for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
 for test: something that is stated doesn't hold (1: it isn't known whether it does); for drill: it didn't go as predicted;
 for why: the resource isn't active where it was asked about; for timeline: there was an incident;
+for agent: its answer isn't that all is well, or there is no trace;
 4 refused, nothing was done.
 Exit codes of fmt: 0 done, 1 --check found files to change, 2 it could not run.
 `;
@@ -209,6 +217,7 @@ function main(args: readonly string[]): number | undefined {
     case "drill":
     case "why":
     case "timeline":
+    case "agent":
       void runClusterCommand(command, rest);
       return undefined;
     case "mcp":
@@ -256,10 +265,12 @@ async function runClusterCommand(
     | "test"
     | "drill"
     | "why"
-    | "timeline",
+    | "timeline"
+    | "agent",
   args: readonly string[],
 ): Promise<void> {
   const {
+    runAgent,
     runApply,
     runCluster,
     runConfirm,
@@ -294,6 +305,7 @@ async function runClusterCommand(
     drill: runDrillCommand,
     why: runWhy,
     timeline: runTimeline,
+    agent: runAgent,
   };
   process.exitCode = await run[command](args);
 }

@@ -220,6 +220,26 @@ primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy o
     },
   );
 
+  it("runs an agent by hand, and traces it", async () => {
+    const check = await quorate("agent", "one", "check");
+    expect(check.out).toMatch(/^n[123]: one \(ocf:pacemaker:Dummy\), monitor: it runs \(exit code 0\)\.$/m);
+    expect(check.code).toBe(0);
+    const validate = await quorate("agent", "one", "validate", "n2", "--format", "json");
+    expect(JSON.parse(validate.out)).toMatchObject({ answers: [{ node: "n2", code: 0, isGood: true }] });
+    expect((await quorate("agent", "nope", "check")).code).toBe(4);
+    expect((await quorate("agent", "one", "trace", "on")).code).toBe(4);
+    const on = await quorate("agent", "one", "trace", "on", "--yes");
+    expect(on.out).toContain("The change is applied");
+    await expect
+      .poll(async () => (await quorate("agent", "one", "trace", "show")).out, { timeout: 40_000, interval: 1000 })
+      .toContain("dummy_monitor");
+    expect((await quorate("agent", "one", "trace", "on", "--yes")).out).toBe(
+      '"one" is traced already. Nothing to change.\n',
+    );
+    expect((await quorate("agent", "one", "trace", "off", "--yes")).code).toBe(0);
+    expect((await lab.exec("n1", ["cibadmin", "-Q"])).stdout).not.toContain("trace_ra");
+  });
+
   it("leaves no secret in its history", () => {
     const { status } = spawnSync("grep", ["-rq", "xyzzy", join(folder, "state")]);
     expect(status).toBe(1);

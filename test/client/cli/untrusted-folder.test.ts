@@ -33,6 +33,10 @@ const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
   drill: [["n1", "--fence", "--confirm", "n1"]],
   why: [["web", "n1", "cluster.crm"]],
   timeline: [["--since", "2h"]],
+  agent: [
+    ["web", "check", "n1"],
+    ["web", "trace", "on", "--yes"],
+  ],
 };
 
 let folder: string;

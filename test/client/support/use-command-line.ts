@@ -54,6 +54,7 @@ export function runIn(folder: string, args: readonly string[]): Promise<CommandR
     "cluster",
     "maintenance",
     "upgrade",
+    "agent",
   ].includes(command)
     ? ["--trust"]
     : [];

@@ -3,7 +3,7 @@ import type { TerminalPrompter } from "./terminal-prompter.ts";
 
 /** Commands that say nothing of their own until they end. */
 const silent: ReadonlySet<string> = new Set([
-  ...["plan", "diff", "status", "doctor", "pull", "upgrade", "what-if", "test", "why", "timeline"],
+  ...["plan", "diff", "status", "doctor", "pull", "upgrade", "what-if", "test", "why", "timeline", "agent"],
 ]);
 
 /** Seconds after which a line says that a command still works; then ever later. */

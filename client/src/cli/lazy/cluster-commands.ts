@@ -1,4 +1,5 @@
 // The commands that talk to a cluster, as a bundle of their own: it carries an SSH client, and is loaded by them alone.
+export { runAgent } from "../cluster/agent.ts";
 export { runApply } from "../cluster/apply.ts";
 export { runCluster } from "../cluster/cluster.ts";
 export { runConfirm } from "../cluster/confirm.ts";

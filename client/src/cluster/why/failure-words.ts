@@ -11,6 +11,18 @@ const meanings: Readonly<Record<string, string>> = {
   "9": "it was promoted, and is damaged there",
 };
 
+/** What the exit code of an agent's monitor or validate-all means. */
+export function agentAnswer(code: number): string {
+  const more: Readonly<Record<number, string>> = {
+    0: "it runs",
+    1: "it failed",
+    8: "it runs, promoted",
+    190: "it runs, degraded",
+    191: "it runs, promoted and degraded",
+  };
+  return more[code] ?? meanings[String(code)] ?? "a code that OCF doesn't define";
+}
+
 /** A reason may be pages long, and belongs into a sentence. */
 const longestReason = 200;
 

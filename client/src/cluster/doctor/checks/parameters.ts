@@ -1,4 +1,5 @@
 import { isSecret } from "../../../../../server/src/text/secret-values.ts";
+import { withoutValues } from "../../agents/mask-output.ts";
 import type { CibFacts, UsedResource } from "../cib-facts.ts";
 import { type Check, finding, namesOf, unchecked } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
@@ -84,6 +85,6 @@ function refusal({ id, agent, parameters }: UsedResource, answer: string, on: re
 
 /** An agent's words without the values of secret parameters. */
 function withoutSecrets(text: string, parameters: UsedResource["parameters"]): string {
-  const secrets = [...parameters].filter(([name, value]) => value !== "" && isSecret(name, value));
-  return secrets.reduce((shown, [, value]) => shown.replaceAll(value, "…"), text);
+  const secrets = [...parameters].filter(([name, value]) => isSecret(name, value)).map(([, value]) => value);
+  return withoutValues(text, secrets, "…");
 }
