@@ -36,8 +36,10 @@ export function afterMark(mark: string): MarkedOutput {
           pass(Math.max(from, pending.length - length));
           return Buffer.alloc(0);
         }
-        const end = pending.indexOf(newline, start);
-        const line = pending.subarray(start + length, end < 0 ? undefined : end).toString("utf8");
+        // No longer than what can follow, so that a node that repeats the mark takes no time.
+        const window = pending.subarray(start + length, start + length + 24);
+        const end = window.indexOf(newline);
+        const line = window.subarray(0, end < 0 ? undefined : end).toString("latin1");
         if (!afterPrinted.test(line)) {
           from = start + length;
           continue;
@@ -48,7 +50,7 @@ export function afterMark(mark: string): MarkedOutput {
         }
         rest = line;
         pass(start);
-        const output = pending.subarray(end - start + 1);
+        const output = pending.subarray(length + end + 1);
         pending = Buffer.alloc(0);
         return output;
       }
