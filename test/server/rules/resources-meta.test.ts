@@ -79,6 +79,21 @@ test("values in another case", () => {
   ]);
 });
 
+test("containers of a bundle, none or fewer", () => {
+  expectFindings(
+    `
+    primitive a ocf:pacemaker:Dummy
+    bundle b docker image=i replicas=0 replicas-per-host=-1 promoted-max=0 primitive a
+                                     ^ error wrong-option-value
+                                                         ^^ error wrong-option-value
+    primitive c ocf:pacemaker:Dummy
+    bundle d podman image=i replicas=3 replicas-per-host=1 primitive c
+  `,
+    "cluster.crm",
+    { rules: ["wrong-option-value"] },
+  );
+});
+
 test("invalid option values", () => {
   expectFindings(
     `

@@ -86,6 +86,19 @@ test("ids that Pacemaker takes and crmsh refuses", () => {
   ]);
 });
 
+test("an id with blanks around it, which the schema accepts", () => {
+  expectFindings(
+    `
+    primitive " web" ocf:pacemaker:Dummy
+              ^^^^^^ warning invalid-id
+    primitive "web 2" ocf:pacemaker:Dummy
+              ^^^^^^^ error invalid-id
+  `,
+    "cluster.crm",
+    { rules: ["invalid-id"] },
+  );
+});
+
 test("a duplicate id, across kinds", () => {
   expectFindings(
     `

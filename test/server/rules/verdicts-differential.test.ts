@@ -70,6 +70,21 @@ function withValue(schema: string, fencing: string, [kind, name, value]: (typeof
 <constraints/></configuration><status/></cib>`;
 }
 
+/** Dates with something after them, or nothing where a time should follow. */
+const dates: readonly string[] = [
+  ...["2030-01-01", "2030-01-01 ", "2030-01-01  ", "20300101 ", "2030-01 ", "2030-W10-1 ", "2030-100 "],
+  ...["2030-01-01T", "2030-01-01T ", "2030-01-01 10:00 ", "2030-01-01 x", "2030-01-01x", "2030-01-01 Z", " 2030-01-01"],
+  ...["epoch ", "2030-01-01 10:00:00"],
+];
+
+function withDate(schema: string, fencing: string, date: string): string {
+  const rule = `<rule id="r" score="5"><date_expression id="d" operation="lt" end="${date}"/></rule>`;
+  // Without a node the scheduler looks at no rule.
+  return withValue(schema, fencing, ["option", "symmetric-cluster", "true"])
+    .replace("<nodes/>", '<nodes><node id="1" uname="n1"/></nodes>')
+    .replace("<constraints/>", `<constraints><rsc_location id="l" rsc="x">${rule}</rsc_location></constraints>`);
+}
+
 describe.each(askablePacemakers())("verdicts beside crm_verify of Pacemaker $pacemaker", (askable) => {
   async function compare(cases: readonly { name: string; text: string }[]): Promise<void> {
     const release = await pacemakerIn(askable);
@@ -101,6 +116,12 @@ describe.each(askablePacemakers())("verdicts beside crm_verify of Pacemaker $pac
     await compare(
       valuesInAnotherCase.map((each) => ({ name: each.join(" "), text: withValue(schema, fencing, each) })),
     );
+  });
+
+  it("dates with a rest", async () => {
+    const fencing = /^3\.0\.[2-9]/.test(askable.pacemaker) ? "fencing-enabled" : "stonith-enabled";
+    const schema = schemas[askable.pacemaker]?.[0] ?? "pacemaker-3.5";
+    await compare(dates.map((date) => ({ name: `"${date}"`, text: withDate(schema, fencing, date) })));
   });
 
   const why = whyNoCorpus("cib");

@@ -4,7 +4,7 @@ import { isAtLeast } from "../../model/target.ts";
 import { isSecret } from "../../text/secret-values.ts";
 import type { Span } from "../../text/span.ts";
 import type { Rule } from "../rule.ts";
-import { isNoDate } from "../support/no-date.ts";
+import { endsBeforeTime, isNoDate } from "../support/no-date.ts";
 import { rulesOf, testsOf } from "../support/rule-expressions.ts";
 import { objectSpan } from "../support/spans.ts";
 
@@ -16,6 +16,8 @@ interface Problem {
   readonly span?: Span | undefined;
   /** crm_verify of earlier releases fails, too. */
   readonly failsBefore?: true;
+  /** The first release that is known to take the test as false, where it isn't 3.0.0. */
+  readonly since?: string;
 }
 
 const comparisons = /^(lt|gt|lte|gte|eq|ne)$/;
@@ -46,6 +48,14 @@ function ofDate(test: Extract<Expression, { kind: "date" }>): Problem | undefine
       before: "so do earlier releases",
       failsBefore: true,
       advice: "Write dates as 2026-01-31 or 2026-01-31T22:00:00Z.",
+    };
+  const unfinished = [test.start, test.end].find((text) => text !== undefined && endsBeforeTime(text));
+  if (unfinished !== undefined)
+    return {
+      what: `"${unfinished}" ends where a time should follow`,
+      before: "Pacemaker 3.0.0 and earlier read the date",
+      since: "3.0.3",
+      advice: `Write "${unfinished.trim().replace(/T$/, "")}".`,
     };
   for (const [key, value] of Object.entries(test.spec ?? {})) {
     if (key === "id" || key === "moon" || ranges.test(value)) continue;
@@ -102,12 +112,14 @@ export const invalidRuleTest: Rule = {
       });
     }
     for (const { problem, test } of problemsOf(at.object)) {
-      const { what, before, advice, span, failsBefore } = problem;
-      const message = `${what}: Pacemaker 3 takes the test as false, and crm_verify fails; ${before}. ${advice}`;
+      const { what, before, advice, span, failsBefore, since } = problem;
+      const message = `${what}: Pacemaker ${since ?? 3} takes the test as false, and crm_verify fails; ${before}. ${advice}`;
       report({
         at,
         span: span ?? test.span ?? objectSpan(at.object),
-        ...(failsBefore || isAtLeast(lookup.target.pacemaker, "3.0.0") ? {} : { severity: "warning" as const }),
+        ...(failsBefore || isAtLeast(lookup.target.pacemaker, since ?? "3.0.0")
+          ? {}
+          : { severity: "warning" as const }),
         message: message.replace(/^./, (first) => first.toUpperCase()),
       });
     }

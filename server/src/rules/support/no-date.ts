@@ -32,6 +32,12 @@ export function isNoDate(text: string): boolean {
   const days = daysOf(Number(date[1]), Number(date[2] ?? date[4]));
   const day = Number(date[3] ?? date[5] ?? 1);
   if (days === 0 || day < 1 || day > days) return true;
+  if (/^\s+[A-SU-Z]/i.test(date[6] ?? "")) return true;
   const after = /^(?:T|\s+)(\d.*)/.exec(date[6] ?? "")?.[1];
   return after !== undefined && isNoTime(after);
+}
+
+/** Whether a text ends where a date goes on with a time: after `T` or a blank. Pacemaker 3.0.3 refuses it, 3.0.0 and earlier don't. */
+export function endsBeforeTime(text: string): boolean {
+  return /^\s*\d{4}[-W\d]*(?:T\s*|\s+)$/.test(text);
 }

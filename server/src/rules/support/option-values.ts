@@ -10,6 +10,9 @@ const furtherChoices = wordTable<readonly string[]>({
   "stonith-action": ["poweroff"],
 });
 
+/** Options whose number must be above 0, else Pacemaker uses its default: for a bundle's containers it is 1. */
+const aboveZero = /^(?:(?:stonith|fencing)-max-attempts|replicas(?:-per-host)?)$/;
+
 /** Cluster options that take a score, but none of its words `red`, `yellow` and `green`. */
 const withoutColours = /^node-health-|^(?:stonith|fencing)-max-attempts$/;
 
@@ -20,8 +23,7 @@ const withoutColours = /^node-health-|^(?:stonith|fencing)-max-attempts$/;
 export function optionProblem(option: OptionInfo, value: string, target: TargetVersions = {}): string | undefined {
   const text = value.trim();
   if (text === "" || text === "#default") return undefined;
-  if (/^(?:stonith|fencing)-max-attempts$/.test(option.name) && /^(?:-\d+|\+?0+)(?:\.|$)/.test(text))
-    return "must be a whole number above 0";
+  if (aboveZero.test(option.name) && /^(?:-\d+|\+?0+)(?:\.|$)/.test(text)) return "must be a whole number above 0";
   switch (option.type) {
     case "boolean":
       // Pacemaker drops no blanks around words.

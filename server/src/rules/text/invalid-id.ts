@@ -24,6 +24,17 @@ export const invalidId: Rule = {
   checkObject({ object, uri }, _lookup, report) {
     const { id, kind, idSpan: span } = object;
     if (!id || !span || withFreeId.has(kind) || /^[\p{L}_][\p{L}\p{N}\p{M}._-]*$/u.test(id)) return;
+    const trimmed = id.trim();
+    if (/^[\p{L}_][\p{L}\p{N}\p{M}._-]*$/u.test(trimmed)) {
+      // Tried with crm_verify and crm_simulate of 2.1.5 and 3.0.3: the schema drops the blanks, the scheduler doesn't.
+      report({
+        at: { object, uri },
+        span,
+        severity: "warning",
+        message: `The blanks around "${id}" are part of the id: the schema accepts it, but "${trimmed}" doesn't name it. Remove the blanks.`,
+      });
+      return;
+    }
     const character = /[^\p{L}\p{N}\p{M}._-]/u.exec(id)?.[0];
     const what = character === undefined ? `start with "${id[0]}"` : `contain "${character}"`;
     report({
