@@ -1,5 +1,5 @@
 // Drills on a real cluster: what really becomes of each resource, beside what the scheduler said.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { DrillResult } from "../../../../client/src/cluster/drill/drill.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
@@ -21,7 +21,8 @@ describe.skipIf(why !== undefined)(`drills on a real cluster${why ? ` (skipped: 
       ["constraints", '<rsc_location id="g-on-n3" rsc="g" node="n3" score="50"/>'],
     ] as const)
       await lab.exec("n1", ["cibadmin", "-C", "-o", section, "--xml-text", xml]);
-    await expect.poll(() => nodeOf("web"), { timeout: 120_000, interval: 500 }).toBe("n2");
+    // A hook can't use expect.poll.
+    await vi.waitFor(async () => expect(await nodeOf("web")).toBe("n2"), { timeout: 120_000, interval: 500 });
     await lab.exec("n1", ["crm_resource", "--wait", "--timeout=90"]);
   });
 
