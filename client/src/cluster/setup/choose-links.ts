@@ -71,3 +71,9 @@ export function addressIn({ addresses }: MachineFacts, networks: readonly string
   if (found.length === 1) return found[0];
   return fixed.length === 1 ? fixed[0] : undefined;
 }
+
+/** The networks of those of the addresses that are these machines' own, each once. */
+export function networksOf(machines: readonly MachineFacts[], used: readonly string[]): readonly string[] {
+  const own = machines.flatMap(({ addresses }) => addresses.filter(({ address }) => used.includes(address)));
+  return [...new Set(own.map(({ network }) => network))];
+}

@@ -1,16 +1,23 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "../corosync/config-file.ts";
 import { ClusterError } from "../errors.ts";
+import { networksOf } from "./choose-links.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { type Members, requireAll, requireCluster } from "./members.ts";
 import { withDevice, withoutDevice } from "./nodelist.ts";
 import { deviceAddress } from "./quorum-device.ts";
 import { hostLines, type SetupPlan } from "./setup-plan.ts";
-import { type SetupStep, stepsFor } from "./setup-steps.ts";
+import { isAtBoot, type SetupStep, stepsFor } from "./setup-steps.ts";
 
 /** The steps of a new cluster that its quorum device takes. */
-const deviceSteps: readonly SetupStep["id"][] = [
-  ...(["packages", "device-host", "device-reach", "certificate", "config", "device", "boot"] as const),
-];
+const deviceSteps = new Set<SetupStep["id"]>([
+  "packages",
+  "device-host",
+  "device-reach",
+  "certificate",
+  "config",
+  "device",
+  "boot",
+]);
 
 /**
  * Plans a quorum device, which a machine serves, for a cluster that runs. One that an earlier run has listed already is continued with.
@@ -30,17 +37,16 @@ export function planDevice(members: Members, deviceHost: MachineFacts): SetupPla
       "conflict",
       `The cluster has a quorum device at ${list.device || "an unknown address"}. Remove it first: quorate cluster remove-device. Nothing was changed.`,
     );
-  const atBoot = machines.every(({ enabled }) => ["corosync", "pacemaker"].every((unit) => enabled.includes(unit)));
   const plan = planOf(members, withDevice(former, address), address);
   const steps = stepsFor({
     ...{ machines, newcomers: machines, digest: plan.digest, networks, keyFrom: undefined },
-    ...{ device: address, deviceHost, atBoot },
+    ...{ device: address, deviceHost, atBoot: isAtBoot(machines) },
   });
   return {
     ...plan,
     steps: steps
-      .filter(({ id }) => deviceSteps.includes(id))
-      .map((step) => (step.id === "config" ? reloaded(step) : step)),
+      .filter(({ id }) => deviceSteps.has(id))
+      .map((step) => (step.id === "config" ? reloaded("Write corosync.conf", step.nodes) : step)),
     notes: [
       `With the device the cluster has ${machines.length + 1} votes: where the nodes lose each other, one half keeps quorum. It doesn't replace fencing.`,
       ...(list.twoNode ? ["two_node, which doesn't go with a device, is removed, and with it its wait_for_all."] : []),
@@ -55,12 +61,7 @@ export function planWithoutDevice(members: Members): SetupPlan {
   if (members.list.device === undefined && members.machines.every(({ facts }) => !facts.hasDevice))
     throw new ClusterError("conflict", "The cluster has no quorum device. Nothing was changed.");
   const plan = planOf(members, withoutDevice(members.text), undefined);
-  const config: SetupStep = {
-    id: "config",
-    title: "Write corosync.conf without the device",
-    nodes: plan.text === members.text ? [] : names,
-    commands: [],
-  };
+  const config = reloaded("Write corosync.conf without the device", plan.text === members.text ? [] : names);
   const forget: SetupStep = {
     id: "forget-device",
     title: "Stop corosync-qdevice and remove its certificate",
@@ -69,7 +70,7 @@ export function planWithoutDevice(members: Members): SetupPlan {
   };
   return {
     ...plan,
-    steps: [reloaded(config), forget].filter(({ nodes }) => nodes.length > 0),
+    steps: [config, forget].filter(({ nodes }) => nodes.length > 0),
     notes: [
       ...(names.length === 2
         ? ["Two nodes: two_node is set, which keeps quorum when one is lost; fencing alone decides which survives."]
@@ -87,7 +88,7 @@ function planOf({ text: former, list, machines }: Members, text: string, device:
     newcomers: [],
     former,
     text,
-    digest: createHash("sha256").update(text).digest("hex"),
+    digest: digestOf(text),
     hosts: hostLines(list.nodes),
     links: list.nodes,
     networks: [],
@@ -98,10 +99,12 @@ function planOf({ text: former, list, machines }: Members, text: string, device:
   };
 }
 
-function reloaded(step: SetupStep): SetupStep {
+/** The step that writes corosync.conf while the cluster runs. */
+function reloaded(what: string, nodes: readonly string[]): SetupStep {
   return {
-    ...step,
-    title: `${step.title.replace(/, once corosync accepts.*/, "")}, once corosync accepts it on every node, and reload it: all nodes or none`,
+    id: "config",
+    nodes,
+    title: `${what}, once corosync accepts it on every node, and reload it: all nodes or none`,
     commands: ["corosync -t", "/etc/corosync/corosync.conf, mode 644, owner root", "corosync-cfgtool -R"],
   };
 }
@@ -118,14 +121,4 @@ function requireRunning(members: Members, what: string): void {
       "conflict",
       `${what} while all nodes run, but corosync doesn't run on ${stopped.join(", ")}. Start it first: quorate cluster start ${stopped.join(" ")}. Nothing was changed.`,
     );
-}
-
-function networksOf(machines: readonly MachineFacts[], used: readonly string[]): readonly string[] {
-  return [
-    ...new Set(
-      machines.flatMap(({ addresses }) =>
-        addresses.filter(({ address }) => used.includes(address)).map(({ network }) => network),
-      ),
-    ),
-  ];
 }

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "../corosync/config-file.ts";
 import { ClusterError } from "../errors.ts";
-import { addressIn } from "./choose-links.ts";
+import { addressIn, networksOf } from "./choose-links.ts";
 import type { NewNode } from "./corosync-text.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { readNodelist, withNode } from "./nodelist.ts";
-import { refuseUnfit } from "./refuse-unfit.ts";
+import { refuse, refuseUnfit } from "./refuse-unfit.ts";
 import { clockNotes } from "./setup-advice.ts";
 import { hostLines, type SetupPlan } from "./setup-plan.ts";
 import { stepsFor } from "./setup-steps.ts";
@@ -35,7 +35,7 @@ export function planJoin(
   const { nodes, device } = readNodelist(text);
   refuse(quorumProblem(members, nodes.length, device !== undefined));
   const machines = [...members, ...newcomers];
-  const networks = [...new Set(newcomers.flatMap((each) => networksOf(each, nodes)))];
+  const networks = [...new Set(newcomers.flatMap((each) => linkNetworks(each, nodes)))];
   const known = newcomers.filter(({ name }) => list.nodes.some((each) => each.name === name));
   return {
     cluster: list.cluster,
@@ -59,14 +59,6 @@ export function planJoin(
       "Resources may run on the new node as soon as it has joined, where no constraint says otherwise. Fencing has to know it: see the plan afterwards.",
     ],
   };
-}
-
-function digestOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
-function refuse(problems: readonly string[]): void {
-  if (problems.length > 0) throw new ClusterError("conflict", `${problems.join(" ")} Nothing was changed.`);
 }
 
 /** The text with the machine in its nodelist. */
@@ -96,18 +88,14 @@ function linkAddresses(
   const count = Math.max(1, ...nodes.map(({ addresses }) => addresses.length));
   return Array.from({ length: count }, (_, link) => {
     const used = nodes.flatMap(({ addresses }) => addresses[link] ?? []);
-    const networks = new Set(
-      members.flatMap(({ addresses }) =>
-        addresses.filter(({ address }) => used.includes(address)).map(({ network }) => network),
-      ),
-    );
-    const own = machine.addresses.filter(({ network }) => networks.has(network));
-    const only = addressIn(machine, [...networks]);
+    const networks = networksOf(members, used);
+    const own = machine.addresses.filter(({ network }) => networks.includes(network));
+    const only = addressIn(machine, networks);
     if (only) return only.address;
     // Links over a router, or with names in place of addresses.
     const routed = machine.addresses.find(({ nic }) => nic === machine.route);
-    if (own.length === 0 && networks.size !== 1 && link === 0 && routed) return routed.address;
-    const where = [...networks].join(", ") || "the network of the other nodes";
+    if (own.length === 0 && networks.length !== 1 && link === 0 && routed) return routed.address;
+    const where = networks.join(", ") || "the network of the other nodes";
     const what = own.length === 0 ? "no address" : `${own.length} addresses`;
     throw new ClusterError(
       "conflict",
@@ -159,9 +147,8 @@ function isOlder(a: string, b: string): boolean {
   return false;
 }
 
-function networksOf(machine: MachineFacts, nodes: readonly NewNode[]): readonly string[] {
-  const own = nodes.find(({ name }) => name === machine.name)?.addresses ?? [];
-  return machine.addresses.filter(({ address }) => own.includes(address)).map(({ network }) => network);
+function linkNetworks(machine: MachineFacts, nodes: readonly NewNode[]): readonly string[] {
+  return networksOf([machine], nodes.find(({ name }) => name === machine.name)?.addresses ?? []);
 }
 
 function quorumNotes(before: number, after: number, device: string | undefined): readonly string[] {

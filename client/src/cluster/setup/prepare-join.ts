@@ -3,6 +3,7 @@ import { planJoin } from "./join-plan.ts";
 import { closeMachines, type OpenMachine, openMachine, wrongNames } from "./machines.ts";
 import { closeMembers, type Members, openMembers, requireAll, requireCluster } from "./members.ts";
 import { type SetupPlan, withNames } from "./setup-plan.ts";
+import { isAtBoot } from "./setup-steps.ts";
 
 /** A join that was planned, with open connections to all machines. */
 interface PreparedJoin {
@@ -54,7 +55,7 @@ export async function prepareJoin(
     const first = planJoin(
       own.map(({ facts }) => facts),
       newcomers.map(({ facts }) => facts),
-      { former: members.text, atBoot: atBoot ?? isAtBoot(own) },
+      { former: members.text, atBoot: atBoot ?? isAtBoot(own.map(({ facts }) => facts)) },
     );
     const plan = withNames(first, await wrongNames(machines));
     return { members, machines, memberNames: own.map(({ facts }) => facts.name), names, plan, close };
@@ -62,12 +63,4 @@ export async function prepareJoin(
     close();
     throw error;
   }
-}
-
-/** Whether all nodes start the cluster at boot. */
-function isAtBoot(members: readonly OpenMachine[]): boolean {
-  return (
-    members.length > 0 &&
-    members.every(({ facts }) => ["corosync", "pacemaker"].every((unit) => facts.enabled.includes(unit)))
-  );
 }

@@ -1,6 +1,7 @@
 import { ClusterError } from "../errors.ts";
 import { addressIn } from "./choose-links.ts";
 import type { MachineFacts } from "./machine-facts.ts";
+import { refuse } from "./refuse-unfit.ts";
 
 /**
  * The address at which nodes reach the machine that serves their quorum device: in the networks of the links, in another that all nodes have,
@@ -12,17 +13,19 @@ export function deviceAddress(
   machines: readonly MachineFacts[],
   networks: readonly string[],
 ): string {
-  refuse(
-    machines.length % 2 === 1 &&
+  if (machines.length % 2 === 1)
+    refuse([
       `A quorum device is for an even number of nodes; with ${machines.length}, more than half of them have quorum without one.`,
+    ]);
+  const isNode = machines.some(
+    ({ name, machine }) => name === host.name || (machine !== "" && machine === host.machine && host.hasSystemd),
   );
-  refuse(
-    machines.some(
-      ({ name, machine }) => name === host.name || (machine !== "" && machine === host.machine && host.hasSystemd),
-    ) &&
+  if (isNode)
+    refuse([
       `"${host.host}" is a node of the cluster: a quorum device on it would be lost together with the node. Name another machine.`,
-  );
-  const shared = (host.addresses.map(({ network }) => network) ?? []).filter((network) =>
+    ]);
+  const networksOfHost = host.addresses.map(({ network }) => network);
+  const shared = networksOfHost.filter((network) =>
     machines.every((machine) => machine.addresses.some((own) => own.network === network)),
   );
   const found =
@@ -33,8 +36,4 @@ export function deviceAddress(
   if (found === undefined)
     throw new ClusterError("conflict", `"${host.host}" has no address that nodes can reach. Nothing was changed.`);
   return found.address;
-}
-
-function refuse(problem: string | false): void {
-  if (problem) throw new ClusterError("conflict", `${problem} Nothing was changed.`);
 }

@@ -16,7 +16,11 @@ export function refuseUnfit(
   members: ReadonlySet<string> = new Set(),
 ): void {
   const unfit = machines.filter(({ name }) => !members.has(name)).flatMap((each) => problemOf(each, digest) ?? []);
-  const problems = [...sameNames(machines), ...unfit];
+  refuse([...sameNames(machines), ...unfit]);
+}
+
+/** Throws a ClusterError of kind `conflict` with these sentences, where there are any. */
+export function refuse(problems: readonly string[]): void {
   if (problems.length > 0) throw new ClusterError("conflict", `${problems.join(" ")} Nothing was changed.`);
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "../corosync/config-file.ts";
 import { ClusterError } from "../errors.ts";
 import { chooseLinks } from "./choose-links.ts";
 import { corosyncText, type NewNode } from "./corosync-text.ts";
@@ -55,7 +55,7 @@ export function planSetup(
   const links = chooseLinks(machines);
   const address = deviceHost && deviceAddress(deviceHost, machines, links.networks);
   const text = own ?? corosyncText(cluster, links.nodes, machines, address);
-  const digest = createHash("sha256").update(text).digest("hex");
+  const digest = digestOf(text);
   refuseUnfit(machines, digest);
   const isOurs = (each: MachineFacts): boolean => each.config === digest;
   const withKey = machines.filter((each) => isOurs(each) && each.key !== undefined);

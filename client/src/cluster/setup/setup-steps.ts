@@ -195,6 +195,11 @@ export function stepsFor(facts: StepFacts): readonly SetupStep[] {
   return steps.filter(({ nodes }) => nodes.length > 0);
 }
 
+/** Whether all of these machines start the cluster at boot. */
+export function isAtBoot(machines: readonly MachineFacts[]): boolean {
+  return machines.length > 0 && machines.every(({ enabled }) => unitsOf(false).every((unit) => enabled.includes(unit)));
+}
+
 /** What systemd starts for the cluster at boot. */
 export function unitsOf(hasDevice: boolean): readonly string[] {
   return ["corosync", "pacemaker", ...(hasDevice ? ["corosync-qdevice"] : [])];
