@@ -43,12 +43,7 @@ export const create: CommandDefinition = {
   form: "ID AGENT [NAME=VALUE]… [op NAME NAME=VALUE…]… [meta NAME=VALUE…] [clone|promotable [ID] [NAME=VALUE]… | --group GROUP | bundle ID]",
   options: createOptions,
   run: (command, draft) => {
-    const [idWord, agentWord, ...rest] = command.words;
-    if (!idWord || !agentWord)
-      throw refusal(
-        command.span,
-        `"resource create" needs an id and an agent: pcs resource create web ocf:heartbeat:apache.`,
-      );
+    const { idWord, agentWord, rest } = namedAgent(command, "web ocf:heartbeat:apache");
     const sections = sectionsOf(rest, ["op", "meta", ...containers]);
     const used = containers.filter((name) => sections.of.has(name));
     const group = command.options.get("--group");
@@ -70,6 +65,14 @@ export const create: CommandDefinition = {
     }
   },
 };
+
+/** The id and the agent that a `create` begins with, and the words after them; refuses a command without them, with the example. */
+function namedAgent(command: Command, example: string) {
+  const [idWord, agentWord, ...rest] = command.words;
+  if (idWord && agentWord) return { idWord, agentWord, rest };
+  const path = command.definition.path.join(" ");
+  throw refusal(command.span, `"${path}" needs an id and an agent: pcs ${path} ${example}.`);
+}
 
 function checkPlaces(command: Command, used: readonly string[]): void {
   const { options } = command;
@@ -245,12 +248,7 @@ export const createFenceDevice: CommandDefinition = {
   form: "ID AGENT [NAME=VALUE]… [op NAME NAME=VALUE…]… [meta NAME=VALUE…]",
   options: createOptions,
   run: (command, draft) => {
-    const [idWord, agentWord, ...rest] = command.words;
-    if (!idWord || !agentWord)
-      throw refusal(
-        command.span,
-        `"stonith create" needs an id and an agent: pcs stonith create fence-n1 fence_ipmilan ip=….`,
-      );
+    const { idWord, agentWord, rest } = namedAgent(command, "fence-n1 fence_ipmilan ip=…");
     const group = command.options.get("--group");
     checkPlaces(command, group ? ["--group"] : []);
     const made = makePrimitive(command, draft, idWord, agentWord, sectionsOf(rest, ["op", "meta"]), true);
