@@ -8,7 +8,8 @@ import { omitUndefined } from "../text/omit-undefined.ts";
 import { type XmlContext, type XmlTag, xmlContextAt } from "../text/xml-context.ts";
 import { attributeHelp, elementHelp } from "./cib-elements.ts";
 import { agentOf, slotOfValue } from "./cib-slots.ts";
-import { type Completions, type Draft, limited, proposalsFor } from "./completion.ts";
+import { proposalsFor } from "./completion.ts";
+import { type Completions, type Draft, limited } from "./proposals.ts";
 
 const nothing: Completions = { items: [], incomplete: false };
 

@@ -8,9 +8,9 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import type { CorosyncModel } from "../model/corosync-model.ts";
 import type { Span } from "../text/span.ts";
 import { wordTable } from "../text/word-table.ts";
-import type { Completion, Completions } from "./completion.ts";
 import { effectOf } from "./corosync-effects.ts";
 import { describeCorosyncOption, describeCorosyncSection } from "./corosync-hover.ts";
+import type { Completion, Completions } from "./proposals.ts";
 
 type Draft = Omit<Completion, "span">;
 

@@ -9,9 +9,10 @@ import { findCommand } from "../pcs/commands.ts";
 import { generalOptions, longOptions } from "../pcs/long-options.ts";
 import { readScript } from "../pcs/script.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
-import { type Completions, cursorMark, type Draft, limited, proposalsFor } from "./completion.ts";
+import { proposalsFor } from "./completion.ts";
 import { describeOption } from "./pcs-options.ts";
 import { marksOf, type PcsMark } from "./pcs-slots.ts";
+import { type Completions, cursorMark, type Draft, limited } from "./proposals.ts";
 
 const nothing: Completions = { items: [], incomplete: false };
 

@@ -4,8 +4,8 @@ import { parseStatement } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
 import { codeSpan } from "../text/markdown.ts";
 import type { Span } from "../text/span.ts";
-import { cursorMark } from "./completion.ts";
 import { explainStatement } from "./explain-statement.ts";
+import { cursorMark } from "./proposals.ts";
 
 /** Help while a statement is typed. */
 export interface Signature {
