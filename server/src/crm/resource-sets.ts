@@ -160,14 +160,19 @@ export function defineResourceSets(grammar: Grammar): ResourceSetsRule {
 const setAttributes = new Set(["sequential", "require-all", "ordering", "score", "kind", "$id", "$id-ref"]);
 
 /**
- * The single members when there are no sets, else undefined. More than `most` resources, brackets, `_rsc_set_` or, as in PAF's
- * configurations, `sequential=…` make sets (tested with crmsh 4.4).
+ * The single members when there are no sets, else undefined. More than `most` resources, brackets, `_rsc_set_`, `sequential=…` (as in
+ * PAF's configurations) or in an order `require-all=…` make sets (tested with crmsh 4.4 and 5.1).
  */
-export function plainMembers(parts: readonly SetPart[], most: number): readonly ResourceUse[] | undefined {
+export function plainMembers(
+  parts: readonly SetPart[],
+  most: number,
+  suffix: "role" | "action",
+): readonly ResourceUse[] | undefined {
   const members = parts.flatMap((part) => (part.kind === "member" ? [part.member] : []));
   const forced = members.some((member) => member.resource.value === "_rsc_set_");
+  const makesSets = suffix === "action" ? ["sequential", "require-all"] : ["sequential"];
   const isOfSets = (part: SetPart): boolean =>
-    part.kind === "set" || (part.kind === "attribute" && part.pair.name === "sequential");
+    part.kind === "set" || (part.kind === "attribute" && members.length >= most && makesSets.includes(part.pair.name));
   return forced || members.length > most || parts.some(isOfSets) ? undefined : members;
 }
 

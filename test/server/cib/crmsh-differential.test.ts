@@ -42,6 +42,8 @@ const texts: Readonly<Record<string, string>> = {
     "primitive p Dummy\nprimitive q Dummy\nprimitive r Dummy\ncolocation c1 inf: p:started q\ncollocation c2 MANDATORY: p q:Slave node-attribute=rack\ncolocation c3 -5: p (q r)\ncolocation c4 inf: p:Master q:Master r\ncolocation c5 inf: _rsc_set_ p q",
   orders:
     "primitive p Dummy\nprimitive q Dummy\nprimitive r Dummy\norder o1 p q\norder o2 mandatory: p:START q:Promote\norder o3 0: p q symmetrical=no\norder o4 -inf: p q r:stop\norder o5 Serialize: [ p q ] r\norder o6 Optional: ( p q sequential=yes ) [require-all=true r]",
+  "require-all outside brackets":
+    "primitive p Dummy\nprimitive q Dummy\nprimitive r Dummy\norder o1 Mandatory: p q require-all=false\norder o2 p q require-all=yes\norder o3 0: p q r require-all=no symmetrical=false\norder o4 p:start q:stop require-all=false\norder o5 p require-all=0 q\norder o6 [ p q ] r require-all=false\norder o7 p q sequential=false require-all=false",
   tickets:
     "primitive p Dummy\nprimitive q Stateful\nrsc_ticket t1 T: p\nrsc_ticket t2 T: q:Master loss-policy=demote\nrsc_ticket t3 T: p q:Slave",
   "options in several sets":

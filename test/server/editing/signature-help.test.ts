@@ -23,7 +23,7 @@ test.each([
   ["order o Mandatory: vip |web", "THEN[:ACTION]…"],
   ["order o Mandatory: a b c|", "THEN[:ACTION]…"],
   ["order o Mandatory: a b symmetrical=f|", "[symmetrical=BOOL]"],
-  ["order o Mandatory: a b require-all=f|", "[require-all=BOOL]"],
+  ["order o Mandatory: a b symmetrical=f|", "[symmetrical=BOOL]"],
   ["location l |", "{RSC | /REGEX/ | { RSC… }}"],
   ["location l vip 100: |", "{SCORE: NODE | rule …}"],
   ["location l vip rule pin|", "{SCORE: NODE | rule …}"],

@@ -31,8 +31,13 @@ function sidesOf(
   known: readonly string[],
   most = 2,
 ): Sides {
-  const plain = plainMembers(parts, most);
+  const plain = plainMembers(parts, most, suffix);
   const attributes = constraintAttributes(parts, plain === undefined);
+  const ofConstraint = new Set(attributes);
+  const following = parts.findLastIndex((part) => part.kind !== "attribute" || !ofConstraint.has(part.pair));
+  for (const part of parts.slice(0, Math.max(0, following)))
+    if (part.kind === "attribute" && ofConstraint.has(part.pair) && part.pair.span)
+      grammar.extension(part.pair.span, `"${part.pair.name}" before resources or attributes of a set`);
   for (const pair of attributes) {
     if (!pair.span) continue;
     if (unknownToCrmsh.has(pair.name)) grammar.extension(pair.span, `"${pair.name}" here`);
@@ -45,7 +50,7 @@ function sidesOf(
 const lossPolicies = ["stop", "demote", "fence", "freeze"];
 
 /** Attributes of constraints that the schema allows and crmsh 4.4 and 5.0 don't read outside sets. */
-const unknownToCrmsh = new Set(["influence", "require-all", "score", "kind"]);
+const unknownToCrmsh = new Set(["influence", "score", "kind"]);
 
 function attributeValue(attributes: readonly NvPair[], name: string): string | undefined {
   return attributes.find((pair) => pair.name === name)?.value;
@@ -125,12 +130,7 @@ function defineOrder(grammar: Grammar, { resourceSets: setsRule }: SharedRules):
     const label = readLabel(grammar, "order-kind");
     const parts = $.SUBRULE(setsRule, { ARGS: ["action", "order", !label] });
     if ($.RECORDING_PHASE) return undefined;
-    const { uses, sets, attributes } = sidesOf(grammar, parts, "action", [
-      "symmetrical",
-      "require-all",
-      "kind",
-      "score",
-    ]);
+    const { uses, sets, attributes } = sidesOf(grammar, parts, "action", ["symmetrical", "kind", "score"]);
     const [first, then] = uses;
     if (sets.length === 0 && !then)
       grammar.reportMissing(first ? "The second resource" : "The resources", orderExample);
@@ -141,7 +141,6 @@ function defineOrder(grammar: Grammar, { resourceSets: setsRule }: SharedRules):
     const written = attributeValue(attributes, "score");
     const score = kind || label ? (kind ? undefined : label) : written === undefined ? undefined : { value: written };
     const symmetrical = booleanValue(grammar, attributes, "symmetrical");
-    const requireAll = booleanValue(grammar, attributes, "require-all");
     return {
       kind: "order",
       ...item(id, undefined),
@@ -149,7 +148,7 @@ function defineOrder(grammar: Grammar, { resourceSets: setsRule }: SharedRules):
       ...(score ? { score: { ...score, value: normalizeScore(score.value) } } : {}),
       ...omitUndefined({ first, then }),
       sets,
-      ...omitUndefined({ symmetrical, requireAll }),
+      ...omitUndefined({ symmetrical }),
       ...spansOf(attributes),
       span: { start: 0, end: $.LA(0).end },
     };
@@ -224,8 +223,7 @@ export const colocation: StatementDefinition = {
 export const order: StatementDefinition = {
   keywords: ["order"],
   summary: "Defines the order in which resources start and, unless symmetrical=false, stop in reverse.",
-  synopsis:
-    "order ID [Mandatory:|Optional:|Serialize:] FIRST[:ACTION] THEN[:ACTION]… [symmetrical=BOOL] [require-all=BOOL]",
+  synopsis: "order ID [Mandatory:|Optional:|Serialize:] FIRST[:ACTION] THEN[:ACTION]… [symmetrical=BOOL]",
   example: orderExample,
   brackets: true,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: LSP's snippet syntax

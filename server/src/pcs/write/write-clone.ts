@@ -38,8 +38,13 @@ export function writeDescription(
   else chunk.reportUnsupported(`the description of ${of}`);
 }
 
-/** The command that clones an existing group or resource. */
-export function writeClone(clone: Clone, shared: Shared): Chunk {
+/** What pcs 0.11 says of a fence device in a group or clone, which 0.12 no longer takes. `place`: `the group "g"` */
+export function fenceDeviceRemark(device: string, place: string): string {
+  return `pcs warns that a fence device in a group or clone is deprecated: any node can use "${device}" without ${place}.`;
+}
+
+/** The command that clones an existing group or resource; `isOfFenceDevice`: that resource is a fence device. */
+export function writeClone(clone: Clone, isOfFenceDevice: boolean, shared: Shared): Chunk {
   const chunk = new ChunkMaker();
   const child = clone.child?.value;
   if (child === undefined) {
@@ -47,6 +52,7 @@ export function writeClone(clone: Clone, shared: Shared): Chunk {
     return chunk.done(clone);
   }
   const [keyword = "clone", ...words] = cloneWords(clone, isDefaultCloneId(clone, child), shared, chunk);
+  if (isOfFenceDevice) chunk.remark(fenceDeviceRemark(child, `the clone "${clone.id}"`));
   chunk.add(["resource", keyword, child], withMeta(words));
   writeDescription(clone, `the clone "${clone.id}"`, shared, chunk);
   return chunk.done(clone);

@@ -5,7 +5,7 @@ import { describedAgent, seconds } from "../operations.ts";
 import { pairWords, type Shared } from "./expand-sets.ts";
 import { roleIn } from "./pcs-forms.ts";
 import { type Chunk, ChunkMaker } from "./unsupported.ts";
-import { cloneWords, isDefaultCloneId, withMeta, writeDescription } from "./write-clone.ts";
+import { cloneWords, fenceDeviceRemark, isDefaultCloneId, withMeta, writeDescription } from "./write-clone.ts";
 
 /** Where a resource is created: inside a group or bundle, or directly as a clone. */
 export interface Place {
@@ -159,6 +159,7 @@ export function writePrimitive(primitive: Primitive, place: Place, shared: Share
   if (isNode) chunk.remark(remoteRemark(of, full === "ocf:pacemaker:remote"));
   const { group, clone, bundle } = place;
   const { areCurrent } = shared.forms;
+  if (isFencing && group !== undefined) chunk.remark(fenceDeviceRemark(primitive.id, `the group "${group}"`));
   const cloned = clone ? cloneWords(clone, isDefaultCloneId(clone, primitive.id), shared, chunk) : [];
   // With --future pcs 0.12 takes the forms that it warns are to come.
   const needsFuture = areCurrent && (group !== undefined || cloned.some((word) => word.includes("=")));

@@ -70,7 +70,7 @@ export function writeResources(
             ...inner,
             notWritten(each, `that the fence device "${child?.id}" is cloned`, "Any node can use it as it is."),
           ];
-        return isSelected(each) ? [...inner, writeClone(each, shared)] : inner;
+        return isSelected(each) ? [...inner, writeClone(each, isFenceDevice(child), shared)] : inner;
       }
     }
   };

@@ -52,7 +52,7 @@ export const ineffectiveSet: Rule = {
         at,
         span: spanOf(object, set),
         message:
-          "require-all=false has no effect in a set whose members start one after another. Set sequential=false too, or write the set as [ … ].",
+          "require-all=false has no effect in a set whose members start one after another. Set sequential=false too, or write the set as [ … ]; where one instance of a clone is enough, set its clone-min.",
       });
     }
   },
