@@ -51,6 +51,8 @@ export interface Lab {
 
   /** Runs a command as root in a node, not over ssh: also where ssh is cut. */
   exec(node: string, argv: readonly string[], options?: { stdin?: string }): Promise<Outcome>;
+  /** Runs a shell script as root in a node; what it writes to standard output, without the space around it, whatever its exit code. */
+  sh(node: string, script: string): Promise<string>;
   /** Fetches a URL as a client on the cluster's network does. */
   fetch(url: string, milliseconds?: number): Promise<{ status: number; text: string }>;
   /** Cuts a node's power; it is dead, and its port refuses, when the promise is fulfilled. */
@@ -200,6 +202,7 @@ function labOf(plan: LabPlan): Lab {
     gateway: plan.gateway,
     virtualAddress: `${network}.100`,
     exec,
+    sh: async (node, script) => (await exec(node, ["sh", "-c", script])).stdout.trim(),
     fetch: (url, milliseconds = 20_000) => ask(runDir, { op: "fetch", url, milliseconds }),
     off: (node) => ask(runDir, { op: "off", node }),
     on: (node) => ask(runDir, { op: "on", node }),

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { afterEach } from "vitest";
 import { nodeBinary, root, toolEnvironment } from "../../../scripts/paths.mjs";
 import { clustersSetting } from "../../../scripts/working-folder.ts";
 import type { Lab, LabOptions } from "../../lab/lab.ts";
@@ -23,17 +24,28 @@ export interface CommandLineSetup {
 
 /**
  * A lab, and the built command line in a folder whose settings lead to it, for all tests of the `describe` around the call; both end
- * after them. `settings` is the text of the folder's settings where they are others than the editor would write.
+ * after them. What a failed test ran is shown, and with QUORATE_SHOW what every test did. `settings` is the text of the folder's settings
+ * where they are others than the editor would write.
  */
 export function useCommandLine(
   options: LabOptions,
   ready: (setup: CommandLineSetup) => unknown,
   settings = (lab: Lab) => JSON.stringify({ "quorate.clusters": clustersSetting(lab) }),
 ): void {
+  const runs: string[] = [];
   useLab(options, ({ lab, home: folder }) => {
     mkdirSync(join(folder, ".vscode"));
     writeFileSync(join(folder, ".vscode/settings.json"), settings(lab));
-    return ready({ lab, folder, quorate: (...args) => runIn(folder, args) });
+    const quorate = async (...args: string[]) => {
+      const result = await runIn(folder, args);
+      runs.push(`quorate ${args.join(" ")} (${result.code})\n${result.out}${result.err}`);
+      return result;
+    };
+    return ready({ lab, folder, quorate });
+  });
+  afterEach(({ task }) => {
+    const text = runs.splice(0).join("\n");
+    if (text && (task.result?.state === "fail" || process.env.QUORATE_SHOW)) console.log(text);
   });
 }
 

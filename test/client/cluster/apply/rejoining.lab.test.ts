@@ -38,17 +38,15 @@ describe.skipIf(why !== undefined)(`nodes that join again${why ? ` (skipped: ${w
     return await applyCib(session, base, edit(base), { onStep: () => undefined });
   }
 
-  const on = async (node: string, script: string): Promise<string> =>
-    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
   const has = async (node: string, id: string): Promise<boolean> =>
-    (await on(node, "cibadmin -Q --scope configuration")).includes(`id="${id}"`);
+    (await lab.sh(node, "cibadmin -Q --scope configuration")).includes(`id="${id}"`);
   const create = async (node: string, id: string): Promise<boolean> => {
-    await on(node, `cibadmin -C -o resources -X '${dummy(id)}'`);
+    await lab.sh(node, `cibadmin -C -o resources -X '${dummy(id)}'`);
     return await has(node, id);
   };
   const cutOff = async (): Promise<void> => {
     await lab.cutNetwork("n1");
-    await expect.poll(() => on("n1", "crm_node -q")).toBe("0");
+    await expect.poll(() => lab.sh("n1", "crm_node -q")).toBe("0");
     // Back at once, corosync of a busy machine may not find the others again for minutes.
     await delay(3_000);
   };

@@ -1,7 +1,7 @@
 // Rolling maintenance of a real cluster, as a pipeline does it: with a command, with trouble, and with a reboot.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
 
@@ -12,27 +12,16 @@ describe.skipIf(why !== undefined)(`rolling maintenance${why ? ` (skipped: ${why
   let lab: Lab;
   let folder: string;
   let quorate: CommandLineSetup["quorate"];
-  const shown: string[] = [];
-  useCommandLine({ nodes: 3, fencing: true }, async (setup) => {
-    ({ lab, folder } = setup);
-    quorate = async (...args) => {
-      const result = await setup.quorate(...args);
-      shown.push(`quorate ${args.join(" ")} (${result.code})\n${result.out}${result.err}`);
-      return result;
-    };
-  });
-  afterEach(({ task }) => {
-    if (task.result?.state === "fail" || process.env.QUORATE_SHOW) console.log(shown.splice(0).join("\n"));
+  useCommandLine({ nodes: 3, fencing: true }, (setup) => {
+    ({ lab, folder, quorate } = setup);
   });
 
-  const on = async (node: string, script: string): Promise<string> =>
-    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
-  const standby = (): Promise<string> => on("n1", "crm_mon -1 | sed -n 's/.*Node \\(.*\\): standby.*/\\1/p'");
+  const standby = (): Promise<string> => lab.sh("n1", "crm_mon -1 | sed -n 's/.*Node \\(.*\\): standby.*/\\1/p'");
   const saved = (): string => join(folder, "state/quorate/maintenance/lab.json");
 
   it("shows what would move at each node, and needs a terminal or a command", async () => {
     await lab.exec("n1", ["cibadmin", "-C", "-o", "resources", "--xml-text", dummy("web")]);
-    await expect.poll(() => on("n1", "crm_resource --locate -r web")).toMatch(/running on: n/);
+    await expect.poll(() => lab.sh("n1", "crm_resource --locate -r web")).toMatch(/running on: n/);
     const { code, out } = await quorate("maintenance", "--dry-run");
     expect(out).toMatch(/n[123]: web moves from/);
     expect(out).toContain("With a node down: Quorum stays: 2 of 3 votes are left");
@@ -53,7 +42,7 @@ describe.skipIf(why !== undefined)(`rolling maintenance${why ? ` (skipped: ${why
   });
 
   it("goes on from there", async () => {
-    await on("n2", "touch /root/ready");
+    await lab.sh("n2", "touch /root/ready");
     const { code, err } = await quorate("maintenance", "--resume", "--run", "echo again on $(hostname)", "--yes");
     expect(err).toContain("again on n2");
     expect(err).toContain("All nodes are done");
@@ -77,13 +66,13 @@ describe.skipIf(why !== undefined)(`rolling maintenance${why ? ` (skipped: ${why
 
   it("reboots a node, starts the cluster there, and waits until it is healthy", async () => {
     // In place of a reboot by the node itself, which a lab's node can't do.
-    await on(
+    await lab.sh(
       "n2",
       "printf '#!/bin/sh\\ntouch /root/reboot\\n' > /usr/local/sbin/reboot; chmod 755 /usr/local/sbin/reboot",
     );
     const running = quorate("maintenance", "n2", "--reboot", "--yes");
-    await expect.poll(() => on("n2", "ls /root/reboot")).toBe("/root/reboot");
-    expect(await on("n2", "pidof corosync pacemakerd")).toBe("");
+    await expect.poll(() => lab.sh("n2", "ls /root/reboot")).toBe("/root/reboot");
+    expect(await lab.sh("n2", "pidof corosync pacemakerd")).toBe("");
     await lab.reboot("n2");
     const { code, err } = await running;
     expect(err).toContain("All nodes are done");

@@ -66,13 +66,11 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
 
   /** The id of a resource that no other test applies, and no former attempt of the same test. */
   const newId = (what: string): string => `${what}-${++applied}`;
-  const on = async (node: string, script: string): Promise<string> =>
-    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
   const has = async (id: string): Promise<boolean> =>
-    (await on("n3", "cibadmin -Q --scope configuration")).includes(`id="${id}"`);
+    (await lab.sh("n3", "cibadmin -Q --scope configuration")).includes(`id="${id}"`);
   const folder = ({ rollbackTimers }: RecordedApplyResult, index = 0): string => rollbackTimers[index]?.folder ?? "";
   const kill = (node: string, at: string, signal = "KILL"): Promise<string> =>
-    on(node, `read -r pid rest < ${at}/ready && kill -${signal} "$pid" && echo killed`);
+    lab.sh(node, `read -r pid rest < ${at}/ready && kill -${signal} "$pid" && echo killed`);
 
   /** What the history says of a change in the end. */
   async function recorded({ entry }: RecordedApplyResult, session = meet()): Promise<string> {
@@ -113,7 +111,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     const id = newId("ended");
     const made = await apply(id, soon);
     expect(await kill("n1", folder(made), "TERM")).toBe("killed");
-    await expect.poll(() => on("n1", `ls ${folder(made)}`)).not.toContain(".xml");
+    await expect.poll(() => lab.sh("n1", `ls ${folder(made)}`)).not.toContain(".xml");
     await expect.poll(() => has(id)).toBe(false);
     expect(await recorded(made)).toBe("rolled-back");
   });
@@ -121,26 +119,26 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
   it.each(rounds)("survives that its files are removed (%i)", async () => {
     const id = newId("swept");
     const made = await apply(id, soon);
-    await on("n1", `rm -rf ${folder(made)}`);
-    await on("n2", `rm -rf ${folder(made, 1)}`);
+    await lab.sh("n1", `rm -rf ${folder(made)}`);
+    await lab.sh("n2", `rm -rf ${folder(made, 1)}`);
     await expect.poll(() => has(id)).toBe(false);
     expect(await recorded(made)).toBe("rolled-back");
-    expect(await on("n1", `sed 1q ${folder(made)}/result`)).toBe("rolled-back");
+    expect(await lab.sh("n1", `sed 1q ${folder(made)}/result`)).toBe("rolled-back");
   });
 
   it.each(rounds)("survives a full disk, on both nodes (%i)", async () => {
     const id = newId("full");
     const places = ["/var/lib/quorate", "/var/tmp", "/tmp"];
     const each = async (script: string) => {
-      for (const node of ["n1", "n2"]) await on(node, `for place in ${places.join(" ")}; do ${script}; done`);
+      for (const node of ["n1", "n2"]) await lab.sh(node, `for place in ${places.join(" ")}; do ${script}; done`);
     };
     await each('mkdir -p "$place"; mount -t tmpfs -o size=2m,mode=1777 tmpfs "$place"; chmod 700 /var/lib/quorate');
     try {
       const made = await apply(id, soon);
       await each('cat /dev/zero > "$place/fill" 2>/dev/null');
-      expect(await on("n1", `df --output=avail ${places.join(" ")} | tr -d ' \n'`)).toBe("Avail000");
+      expect(await lab.sh("n1", `df --output=avail ${places.join(" ")} | tr -d ' \n'`)).toBe("Avail000");
       await expect.poll(() => has(id)).toBe(false);
-      await expect.poll(() => on("n1", `sed 1q ${folder(made)}/result`)).toBe("rolled-back");
+      await expect.poll(() => lab.sh("n1", `sed 1q ${folder(made)}/result`)).toBe("rolled-back");
       expect(await recorded(made)).toBe("rolled-back");
     } finally {
       await each('umount -l "$place"');
@@ -165,8 +163,8 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
   it.each(rounds)("acts while the DC moves (%i)", async () => {
     const id = newId("moved");
     const made = await apply(id, soon);
-    const dc = (await on("n3", "crmadmin -D")).split(": ")[1] ?? "";
-    await on(dc, "pkill -9 -x 'pacemaker-contr.*'");
+    const dc = (await lab.sh("n3", "crmadmin -D")).split(": ")[1] ?? "";
+    await lab.sh(dc, "pkill -9 -x 'pacemaker-contr.*'");
     await expect.poll(() => has(id)).toBe(false);
     await lab.wait();
     expect(await recorded(made)).toBe("rolled-back");
@@ -188,7 +186,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     const session = meet();
     const made = await apply(id, soon, session);
     await decideConfirmation(session, made.rollbackTimers.slice(0, 1), "confirm");
-    await expect.poll(() => on("n2", `cat ${folder(made, 1)}/result`)).toContain("confirmed");
+    await expect.poll(() => lab.sh("n2", `cat ${folder(made, 1)}/result`)).toContain("confirmed");
     expect(await has(id)).toBe(true);
     expect(await recorded(made)).toBe("confirmed");
   });
@@ -199,10 +197,10 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     const made = await apply(id, soon);
     await lab.cutNetwork("n1");
     try {
-      await expect.poll(() => on("n1", "crm_node -q")).toBe("0");
+      await expect.poll(() => lab.sh("n1", "crm_node -q")).toBe("0");
       await expect.poll(() => has(id)).toBe(false);
       // The other side has changed nothing by itself.
-      expect(await on("n1", "cibadmin -Q")).toContain(`id="${id}"`);
+      expect(await lab.sh("n1", "cibadmin -Q")).toContain(`id="${id}"`);
     } finally {
       await lab.restoreNetwork("n1");
       await lab.wait();

@@ -1,5 +1,5 @@
 // The services of a real cluster, stopped, started and restarted as a pipeline does it.
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
 
@@ -9,25 +9,14 @@ const dummy = '<primitive id="web" class="ocf" provider="pacemaker" type="Dummy"
 describe.skipIf(why !== undefined)(`the services of a cluster${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
   let quorate: CommandLineSetup["quorate"];
-  const shown: string[] = [];
-  useCommandLine({ nodes: 3, fencing: true }, async (setup) => {
-    lab = setup.lab;
-    quorate = async (...args) => {
-      const result = await setup.quorate(...args);
-      shown.push(`quorate ${args.join(" ")} (${result.code})\n${result.out}${result.err}`);
-      return result;
-    };
-  });
-  afterEach(({ task }) => {
-    if (task.result?.state === "fail" || process.env.QUORATE_SHOW) console.log(shown.splice(0).join("\n"));
+  useCommandLine({ nodes: 3, fencing: true }, (setup) => {
+    ({ lab, quorate } = setup);
   });
 
-  const on = async (node: string, script: string): Promise<string> =>
-    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
   const daemons = (node: string): Promise<string> =>
-    on(node, "pidof corosync >/dev/null && echo corosync; pidof pacemakerd >/dev/null && echo pacemakerd");
+    lab.sh(node, "pidof corosync >/dev/null && echo corosync; pidof pacemakerd >/dev/null && echo pacemakerd");
   const holder = async (): Promise<string> =>
-    /is running on: (\S+)/.exec(await on("n3", "crm_resource --locate -r web 2>/dev/null"))?.[1] ?? "";
+    /is running on: (\S+)/.exec(await lab.sh("n3", "crm_resource --locate -r web 2>/dev/null"))?.[1] ?? "";
   const fenced = async (): Promise<number> => (await lab.powerLog()).filter(({ by }) => by === "fencing").length;
 
   it("shows first what moves and what becomes of quorum, and asks", async () => {
@@ -68,19 +57,19 @@ describe.skipIf(why !== undefined)(`the services of a cluster${why ? ` (skipped:
     expect(err).toContain('The cluster runs on "n1". There is quorum: 3 of 3 votes');
     expect(code).toBe(0);
     await expect.poll(holder).toBe("n1");
-    expect(await on("n3", "crm_mon -1 | grep -ci standby")).toBe("0");
+    expect(await lab.sh("n3", "crm_mon -1 | grep -ci standby")).toBe("0");
   });
 
   it("restarts all, one after the other, the DC last", async () => {
-    const dc = /: (\S+)$/m.exec(await on("n3", "crmadmin -D"))?.[1];
-    const ids = () => Promise.all(["n1", "n2", "n3"].map((node) => on(node, "pidof corosync")));
+    const dc = /: (\S+)$/m.exec(await lab.sh("n3", "crmadmin -D"))?.[1];
+    const ids = () => Promise.all(["n1", "n2", "n3"].map((node) => lab.sh(node, "pidof corosync")));
     const before = await ids();
     const { code, out, err } = await quorate("cluster", "restart", "--all", "--yes");
     expect(out).toContain("One after the other");
     expect(err.indexOf(`Starting Pacemaker on "${dc}"`)).toBe(err.lastIndexOf("Starting Pacemaker on"));
     expect(code).toBe(0);
     for (const [index, id] of (await ids()).entries()) expect(id).not.toBe(before[index]);
-    expect(await on("n3", "crm_mon -1 | grep -c 'Online: .* n1 n2 n3 '")).toBe("1");
+    expect(await lab.sh("n3", "crm_mon -1 | grep -c 'Online: .* n1 n2 n3 '")).toBe("1");
   });
 
   it("stops and starts all", async () => {
@@ -93,7 +82,7 @@ describe.skipIf(why !== undefined)(`the services of a cluster${why ? ` (skipped:
     const { code, err } = await quorate("cluster", "start", "--all", "--yes");
     expect(err).toContain("There is quorum: 3 of 3 votes");
     expect(code).toBe(0);
-    expect(await on("n3", "crm_mon -1 | grep -ci standby")).toBe("0");
+    expect(await lab.sh("n3", "crm_mon -1 | grep -ci standby")).toBe("0");
     await expect.poll(holder).toBe("n1");
   });
 

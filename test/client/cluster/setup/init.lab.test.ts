@@ -15,11 +15,9 @@ describe.skipIf(why !== undefined)(`a new cluster${why ? ` (skipped: ${why})` : 
     ({ folder, lab, quorate } = setup);
   });
 
-  const on = async (node: string, script: string): Promise<string> =>
-    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
   /** What a cluster has on a node: its files, and what runs. */
   const traces = (node: string): Promise<string> =>
-    on(node, "ls /etc/corosync; grep -c quorate /etc/hosts; pidof corosync pacemakerd");
+    lab.sh(node, "ls /etc/corosync; grep -c quorate /etc/hosts; pidof corosync pacemakerd");
 
   it("shows everything first, and changes nothing", async () => {
     await lab.exec("n2", ["sed", "-i", "s/^192.168.1.11 n2/127.0.1.1 n2/", "/etc/hosts"]);
@@ -41,28 +39,28 @@ describe.skipIf(why !== undefined)(`a new cluster${why ? ` (skipped: ${why})` : 
     // What the nodes of the lab can't have: real-time priority, and the control groups of the machine.
     const text = `${corosync}\nsystem {\n  sched_rr: no\n  move_to_root_cgroup: no\n  allow_knet_handle_fallback: yes\n}\n`;
     writeFileSync(join(folder, "corosync.conf"), text);
-    await on("n2", "mv /var/log/corosync /var/log/corosync.away");
+    await lab.sh("n2", "mv /var/log/corosync /var/log/corosync.away");
     const failed = await quorate("cluster", "init", "--yes");
-    await on("n2", "mv /var/log/corosync.away /var/log/corosync");
+    await lab.sh("n2", "mv /var/log/corosync.away /var/log/corosync");
     expect(failed.code).toBe(1);
     expect(failed.err).toContain('"n2" doesn\'t accept corosync.conf');
     expect(failed.err).toContain("is undone");
     expect(await traces("n1")).toBe("0");
     expect(await traces("n2")).toBe("0");
-    expect(await on("n2", "grep n2 /etc/hosts")).toBe("127.0.1.1 n2");
+    expect(await lab.sh("n2", "grep n2 /etc/hosts")).toBe("127.0.1.1 n2");
   });
 
   it("sets the cluster up, with one private key", { timeout: 600_000 }, async () => {
     const { code, out, err } = await quorate("cluster", "init", "--yes", "--verbose");
     expect(err).toContain("runs, with quorum");
     expect(code).toBe(0);
-    const keys = await Promise.all(["n1", "n2"].map((node) => on(node, "sha256sum /etc/corosync/authkey")));
+    const keys = await Promise.all(["n1", "n2"].map((node) => lab.sh(node, "sha256sum /etc/corosync/authkey")));
     expect(keys[0]).toBe(keys[1]);
-    expect(await on("n1", "stat -c '%a %U %s' /etc/corosync/authkey")).toBe("400 root 256");
-    const key = await on("n1", "base64 -w 0 /etc/corosync/authkey");
+    expect(await lab.sh("n1", "stat -c '%a %U %s' /etc/corosync/authkey")).toBe("400 root 256");
+    const key = await lab.sh("n1", "base64 -w 0 /etc/corosync/authkey");
     expect(`${out}${err}`).not.toContain(key.slice(0, 40));
-    expect(await on("n1", "crm_node -q")).toBe("1");
-    expect(await on("n2", "getent hosts n2")).toContain("192.168.1.11");
+    expect(await lab.sh("n1", "crm_node -q")).toBe("1");
+    expect(await lab.sh("n2", "getent hosts n2")).toContain("192.168.1.11");
   });
 
   it("has nothing to do the next time", async () => {
@@ -72,20 +70,20 @@ describe.skipIf(why !== undefined)(`a new cluster${why ? ` (skipped: ${why})` : 
   });
 
   it("continues where an earlier run broke off, with the key that is there", { timeout: 600_000 }, async () => {
-    const key = await on("n1", "sha256sum /etc/corosync/authkey");
+    const key = await lab.sh("n1", "sha256sum /etc/corosync/authkey");
     await lab.stopCluster("n2");
-    await on("n2", "rm /etc/corosync/authkey; chmod -x /etc/init.d/corosync");
+    await lab.sh("n2", "rm /etc/corosync/authkey; chmod -x /etc/init.d/corosync");
     const failed = await quorate("cluster", "init", "--yes");
     expect(failed.err).toContain('"n2" couldn\'t start the cluster');
     // The configuration was there before, so it stays.
-    expect(await on("n2", "ls /var/lib/pacemaker/cib/cib.xml; ls /etc/corosync/authkey")).toBe(
+    expect(await lab.sh("n2", "ls /var/lib/pacemaker/cib/cib.xml; ls /etc/corosync/authkey")).toBe(
       "/var/lib/pacemaker/cib/cib.xml",
     );
-    await on("n2", "chmod +x /etc/init.d/corosync");
+    await lab.sh("n2", "chmod +x /etc/init.d/corosync");
     const { code, err } = await quorate("cluster", "init", "--yes");
     expect(err).toContain("Copy the authkey of n1: n2");
     expect(code).toBe(0);
-    expect(await on("n2", "sha256sum /etc/corosync/authkey")).toBe(key);
+    expect(await lab.sh("n2", "sha256sum /etc/corosync/authkey")).toBe(key);
   });
 
   it("refuses machines that have another cluster", async () => {

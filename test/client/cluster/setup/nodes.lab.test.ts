@@ -25,9 +25,7 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
     },
   );
 
-  const on = async (node: string, script: string): Promise<string> =>
-    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
-  const configOf = (node: string): Promise<string> => on(node, "cat /etc/corosync/corosync.conf");
+  const configOf = (node: string): Promise<string> => lab.sh(node, "cat /etc/corosync/corosync.conf");
 
   beforeAll(async () => {
     const { out } = await quorate("cluster", "init", "--dry-run", "--format", "json");
@@ -36,7 +34,7 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
     writeFileSync(join(folder, "corosync.conf"), `${JSON.parse(out).corosync}${system}`);
     const made = await quorate("cluster", "init", "--yes");
     expect(made.err).toContain("runs, with quorum");
-    await on(
+    await lab.sh(
       "n1",
       `crm_attribute --name dc-deadtime --update 1s
        cibadmin --create --scope resources --xml-text '<primitive id="fence" class="stonith" type="fence_lab"><instance_attributes id="fence-i"><nvpair id="fence-h" name="pcmk_host_list" value="n1 n2"/></instance_attributes></primitive>'`,
@@ -55,11 +53,11 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
     expect(await configOf("n3")).toBe(await configOf("n1"));
     expect(await configOf("n3")).not.toContain("two_node");
     expect(readFileSync(join(folder, "corosync.conf"), "utf8").trim()).toBe(await configOf("n1"));
-    expect(await on("n3", "sha256sum < /etc/corosync/authkey")).toBe(
-      await on("n1", "sha256sum < /etc/corosync/authkey"),
+    expect(await lab.sh("n3", "sha256sum < /etc/corosync/authkey")).toBe(
+      await lab.sh("n1", "sha256sum < /etc/corosync/authkey"),
     );
-    expect(await on("n1", "corosync-quorumtool -s | grep -E '^(Quorum|Expected votes)'")).toMatch(/3[\s\S]*2/);
-    expect(await on("n1", "cibadmin -Q -o resources")).toContain('value="n1 n2 n3"');
+    expect(await lab.sh("n1", "corosync-quorumtool -s | grep -E '^(Quorum|Expected votes)'")).toMatch(/3[\s\S]*2/);
+    expect(await lab.sh("n1", "cibadmin -Q -o resources")).toContain('value="n1 n2 n3"');
   });
 
   it("has nothing to do the next time", async () => {
@@ -69,7 +67,7 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
   });
 
   it("removes a node, with its constraints and its place in fence devices", { timeout: minutes }, async () => {
-    await on(
+    await lab.sh(
       "n1",
       `cibadmin --create --scope resources --xml-text '<primitive id="web" class="ocf" provider="pacemaker" type="Dummy"/>'
        cibadmin --create --scope constraints --xml-text '<rsc_location id="on-n2" rsc="web" node="n2" score="100"/>'
@@ -81,20 +79,22 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
     expect(code).toBe(0);
     expect(await configOf("n1")).toContain("two_node: 1");
     expect(await configOf("n1")).not.toContain("n2");
-    expect(await on("n1", "corosync-quorumtool -s | grep ^Flags")).toContain("2Node");
-    const cib = await on("n1", "cibadmin -Q");
+    expect(await lab.sh("n1", "corosync-quorumtool -s | grep ^Flags")).toContain("2Node");
+    const cib = await lab.sh("n1", "cibadmin -Q");
     expect(cib).not.toContain("on-n2");
     expect(cib).toContain('value="n1 n3"');
-    expect(await on("n1", "cibadmin -Q -o nodes")).not.toContain("n2");
-    expect(await on("n2", "ls /etc/corosync; pidof corosync pacemakerd; ls /root | grep -c quorate-cluster")).toBe("1");
-    expect(await on("n1", "crm_resource --resource web --locate")).toMatch(/n[13]/);
+    expect(await lab.sh("n1", "cibadmin -Q -o nodes")).not.toContain("n2");
+    expect(await lab.sh("n2", "ls /etc/corosync; pidof corosync pacemakerd; ls /root | grep -c quorate-cluster")).toBe(
+      "1",
+    );
+    expect(await lab.sh("n1", "crm_resource --resource web --locate")).toMatch(/n[13]/);
   });
 
   it("joins again", { timeout: minutes }, async () => {
     const { code, err } = await quorate("cluster", "join", host("n2"), "--yes");
     expect(err).toContain('n2 joined "lab"');
     expect(code).toBe(0);
-    expect(await on("n2", "crm_mon -1 | grep Online")).toContain("n1 n2 n3");
+    expect(await lab.sh("n2", "crm_mon -1 | grep Online")).toContain("n1 n2 n3");
   });
 
   it("removes a node that is lost only when that is said", { timeout: minutes }, async () => {
@@ -109,7 +109,7 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
   it("is renamed only while it is stopped", { timeout: minutes }, async () => {
     await lab.on("n3");
     expect((await quorate("cluster", "rename", "web", "--yes")).err).toContain("Stop it first");
-    for (const node of ["n1", "n2", "n3"]) await on(node, "service pacemaker stop; service corosync stop");
+    for (const node of ["n1", "n2", "n3"]) await lab.sh(node, "service pacemaker stop; service corosync stop");
     const { code, err } = await quorate("cluster", "rename", "web", "--yes");
     expect(err).toContain('The cluster is now "web"');
     expect(code).toBe(0);
@@ -123,7 +123,7 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
     expect(err).toContain("is destroyed");
     expect(code).toBe(0);
     for (const node of ["n1", "n2", "n3"])
-      expect(await on(node, "ls /etc/corosync /var/lib/pacemaker/cib; pidof corosync pacemakerd")).toBe(
+      expect(await lab.sh(node, "ls /etc/corosync /var/lib/pacemaker/cib; pidof corosync pacemakerd")).toBe(
         "/etc/corosync:\n\n/var/lib/pacemaker/cib:",
       );
   });

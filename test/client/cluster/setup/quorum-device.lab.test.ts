@@ -25,9 +25,6 @@ describe.skipIf(why !== undefined)(`a quorum device${why ? ` (skipped: ${why})` 
     },
   );
 
-  const on = async (node: string, script: string): Promise<string> =>
-    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
-
   it("is refused on a node of the cluster", async () => {
     const { code, err } = await quorate("cluster", "init", "--dry-run", "--qdevice", host("n2"));
     expect(err).toContain("is a node of the cluster");
@@ -46,12 +43,12 @@ describe.skipIf(why !== undefined)(`a quorum device${why ? ` (skipped: ${why})` 
     writeFileSync(join(folder, "corosync.conf"), `${corosync}${system}`);
     const made = await quorate("cluster", "init", "--yes", "--verbose", "--qdevice", host("n3"));
     expect(made.err).toContain("runs, with quorum");
-    const secret = await on("n1", "base64 -w 0 /etc/corosync/qdevice/net/nssdb/qdevice-net-node.p12");
+    const secret = await lab.sh("n1", "base64 -w 0 /etc/corosync/qdevice/net/nssdb/qdevice-net-node.p12");
     expect(secret.length).toBeGreaterThan(100);
     expect(`${made.out}${made.err}`).not.toContain(secret.slice(100, 160));
     for (const node of ["n1", "n2"])
-      expect(await on(node, "corosync-quorumtool -s")).toMatch(/Expected votes:\s+3[\s\S]*\n\s*0\s+1\s+Qdevice/);
-    expect(await on("n3", "corosync-qnetd-tool -l")).toContain('Cluster "lab"');
+      expect(await lab.sh(node, "corosync-quorumtool -s")).toMatch(/Expected votes:\s+3[\s\S]*\n\s*0\s+1\s+Qdevice/);
+    expect(await lab.sh("n3", "corosync-qnetd-tool -l")).toContain('Cluster "lab"');
   });
 
   it("has nothing to do the next time", async () => {
@@ -64,13 +61,13 @@ describe.skipIf(why !== undefined)(`a quorum device${why ? ` (skipped: ${why})` 
     const removed = await quorate("cluster", "remove-device", "--yes");
     expect(removed.err).toContain("has no quorum device any more");
     expect(removed.code).toBe(0);
-    expect(await on("n1", "corosync-quorumtool -s")).toMatch(/Flags:\s+2Node Quorate/);
-    expect(await on("n2", "pidof corosync-qdevice; ls /etc/corosync/qdevice/net")).toBe("");
+    expect(await lab.sh("n1", "corosync-quorumtool -s")).toMatch(/Flags:\s+2Node Quorate/);
+    expect(await lab.sh("n2", "pidof corosync-qdevice; ls /etc/corosync/qdevice/net")).toBe("");
     expect(readFileSync(join(folder, "corosync.conf"), "utf8")).toContain("two_node: 1");
     const added = await quorate("cluster", "add-device", host("n3"), "--yes");
     expect(added.err).toContain("every node counts its vote");
     expect(added.code).toBe(0);
     for (const node of ["n1", "n2"])
-      expect(await on(node, "corosync-quorumtool -s")).toMatch(/Expected votes:\s+3[\s\S]*\n\s*0\s+1\s+Qdevice/);
+      expect(await lab.sh(node, "corosync-quorumtool -s")).toMatch(/Expected votes:\s+3[\s\S]*\n\s*0\s+1\s+Qdevice/);
   });
 });

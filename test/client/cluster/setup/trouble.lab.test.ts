@@ -16,12 +16,13 @@ describe.skipIf(why !== undefined)(`trouble while setting up${why ? ` (skipped: 
     ({ folder, lab, quorate } = setup);
   });
 
-  const on = async (node: string, script: string): Promise<string> =>
-    (await lab.exec(node, ["sh", "-c", script])).stdout.trim();
   const init = (...args: string[]): ReturnType<typeof quorate> => quorate("cluster", "init", "--yes", ...args);
   /** What a node has of a cluster. */
   const traces = (node: string): Promise<string> =>
-    on(node, "ls -A /etc/corosync; ls /etc | grep -c quorate; grep -c quorate /etc/hosts; pidof corosync pacemakerd");
+    lab.sh(
+      node,
+      "ls -A /etc/corosync; ls /etc | grep -c quorate; grep -c quorate /etc/hosts; pidof corosync pacemakerd",
+    );
   const withSettings = async (
     change: (cluster: Record<string, unknown>) => void,
     work: () => Promise<void>,
@@ -82,9 +83,9 @@ describe.skipIf(why !== undefined)(`trouble while setting up${why ? ` (skipped: 
 
   it("a UDP port that is blocked one way", { timeout: minutes }, async () => {
     // What n1 sends to n2 goes to a card that nobody has.
-    await on("n1", "ip neigh replace 192.168.1.11 lladdr 02:00:00:00:00:99 dev eth0 nud permanent");
+    await lab.sh("n1", "ip neigh replace 192.168.1.11 lladdr 02:00:00:00:00:99 dev eth0 nud permanent");
     const { code, err } = await init();
-    await on("n1", "ip neigh del 192.168.1.11 dev eth0");
+    await lab.sh("n1", "ip neigh del 192.168.1.11 dev eth0");
     expect(err).toContain('"n2" hears nothing from "n1" (192.168.1.10) on UDP port 5405');
     expect(err).not.toContain('"n1" hears nothing');
     expect(err).toContain("is undone");
@@ -93,24 +94,24 @@ describe.skipIf(why !== undefined)(`trouble while setting up${why ? ` (skipped: 
   });
 
   it("a disk that is full", { timeout: minutes }, async () => {
-    await on("n2", "mount -t tmpfs -o size=8k tmpfs /etc/corosync; head -c 8000 /dev/zero > /etc/corosync/filler");
+    await lab.sh("n2", "mount -t tmpfs -o size=8k tmpfs /etc/corosync; head -c 8000 /dev/zero > /etc/corosync/filler");
     const { code, err } = await init();
     expect(err).toMatch(/"n2" couldn't write .*No space left/);
     expect(code).toBe(1);
-    expect(await on("n2", "ls -A /etc/corosync")).toBe("filler");
+    expect(await lab.sh("n2", "ls -A /etc/corosync")).toBe("filler");
     expect(await traces("n1")).toBe("0\n0");
-    await on("n2", "umount /etc/corosync");
+    await lab.sh("n2", "umount /etc/corosync");
   });
 
   it("a key on one node only, and the next run completes it", { timeout: minutes }, async () => {
-    await on("n2", "head -c 256 /dev/urandom > /etc/corosync/authkey");
+    await lab.sh("n2", "head -c 256 /dev/urandom > /etc/corosync/authkey");
     const { code, err } = await init();
     expect(err).toContain("runs, with quorum");
     expect(code).toBe(0);
-    expect(await on("n2", "sha256sum < /etc/corosync/authkey")).toBe(
-      await on("n1", "sha256sum < /etc/corosync/authkey"),
+    expect(await lab.sh("n2", "sha256sum < /etc/corosync/authkey")).toBe(
+      await lab.sh("n1", "sha256sum < /etc/corosync/authkey"),
     );
-    await on("n2", "service pacemaker stop; service corosync stop; rm /etc/corosync/authkey");
+    await lab.sh("n2", "service pacemaker stop; service corosync stop; rm /etc/corosync/authkey");
     const again = await init();
     expect(again.err).toContain("Copy the authkey of n1: n2");
     expect(again.code).toBe(0);
@@ -124,6 +125,6 @@ describe.skipIf(why !== undefined)(`trouble while setting up${why ? ` (skipped: 
     const { code, err } = await init();
     expect(err).toContain('already has a cluster, "lab"');
     expect(code).toBe(4);
-    expect(await on("n1", "crm_node -q")).toBe("1");
+    expect(await lab.sh("n1", "crm_node -q")).toBe("1");
   });
 });
