@@ -102,8 +102,7 @@ export async function onMachines(
 /** The nodes that resolve a node's name to nothing, to themselves, or first to an address that node doesn't have, each with what is wrong there. */
 export async function wrongNames(machines: readonly OpenMachine[]): Promise<ReadonlyMap<string, string>> {
   const names = machines.map(({ facts }) => facts.name);
-  const wrong = new Map<string, string>();
-  await Promise.all(
+  const wrong = await Promise.all(
     machines.map(async ({ facts, access }) => {
       const { stdout } = await runStep(access, { step: "resolve", args: names });
       const problems = stdout.split("\n").flatMap((line) => {
@@ -116,8 +115,9 @@ export async function wrongNames(machines: readonly OpenMachine[]): Promise<Read
         if (isRight && !found.some((each) => /^127\.|^::1$/.test(each))) return [];
         return [`${name} is ${found.length === 0 ? "unknown" : found.join(", ")}`];
       });
-      if (problems.length > 0) wrong.set(facts.name, problems.join("; "));
+      return problems.length > 0 ? ([[facts.name, problems.join("; ")]] as const) : [];
     }),
   );
-  return wrong;
+  // In the order of the machines, whichever answers first: the same problems give the same plan.
+  return new Map(wrong.flat());
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { count, listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { showError, signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
+import { withSteps } from "../services/progress.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { SetupDocuments } from "../views/setup-documents.ts";
 import { knownHosts } from "./add-cluster.ts";
@@ -43,24 +44,12 @@ export function addNode(documents: SetupDocuments, plans: PlanDocuments): Comman
       try {
         if (plan.steps.length > 0) {
           await documents.show(name, formatSetup(plan, "after"));
-          const question = `${count(plan.steps.length, "step")}, so that ${listing(names)} ${names.length === 1 ? "becomes a node" : "become nodes"} of ${quoted(name)}: read them, then add.`;
+          const question = `${count(plan.steps.length, "step")}, so that ${listing(names)} ${names.length === 1 ? "becomes a node" : "become nodes"} of ${quoted(name)}: read them, then add, here or above the steps.`;
           const add = names.length === 1 ? "Add Node" : "Add Nodes";
-          if ((await plainWindow.showInformationMessage(question, add, "Cancel")) !== add) return undefined;
-          await plainWindow.withProgress(
-            {
-              location: vscode.ProgressLocation.Notification,
-              title: `Adding ${listing(names)} to ${quoted(name)}`,
-              cancellable: true,
-            },
-            (progress, token) =>
-              setUp(session, plan, machines, {
-                onStep(message) {
-                  services.log.info(`${name}: ${message}`);
-                  progress.report({ message });
-                },
-                signal: signalOf(token),
-              }),
-          );
+          if (!(await documents.ask(name, question, add))) return undefined;
+          const doing = { cluster: name, title: `Adding ${listing(names)} to ${quoted(name)}` };
+          await withSteps(services.log, doing, (options) => setUp(session, plan, machines, options));
+          await documents.close(name);
         }
       } finally {
         joining.close();

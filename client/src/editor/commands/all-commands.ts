@@ -14,6 +14,7 @@ import type { WhatIfPanels } from "../views/what-if-panel.ts";
 import type { WhyDocuments } from "../views/why-documents.ts";
 import { addCluster } from "./add-cluster.ts";
 import { addNode } from "./add-node.ts";
+import { answerSteps } from "./answer-steps.ts";
 import { applyCommands } from "./apply.ts";
 import { checkNodesCommands } from "./check-nodes.ts";
 import { checkUpgrade } from "./check-upgrade.ts";
@@ -94,6 +95,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
       newCluster(setups),
       addNode(setups, planDocuments),
       removeNodeCommand(setups, planDocuments),
+      answerSteps(setups),
       connect,
       disconnect,
       deleteSavedSecrets(vault),

@@ -2,21 +2,46 @@ import { parseAddress } from "../../cluster/ssh/address.ts";
 import * as plainWindow from "../services/plain-window.ts";
 
 /**
- * Asks which machine is to serve a quorum device for an even number of nodes: its address, or empty for none. Undefined where the person
- * cancels.
+ * Asks which machine is to serve a quorum device for an even number of nodes, of the hosts of the SSH configuration or typed: its address, or
+ * empty for none. Undefined where the person cancels.
  */
-export async function chooseDeviceHost(title: string, nodes: readonly string[]): Promise<string | undefined> {
+export async function chooseDeviceHost(
+  title: string,
+  nodes: readonly string[],
+  hosts: readonly string[],
+): Promise<string | undefined> {
   if (nodes.length % 2 === 1) return "";
+  const none = {
+    label: "No quorum device",
+    detail:
+      nodes.length === 2
+        ? "When the nodes lose each other, fencing alone decides which survives"
+        : `When the network splits the ${nodes.length} nodes in halves, neither half has quorum`,
+  };
+  const other = { label: "Another machine…", description: "user@host" };
+  const others = hosts.filter((host) => !nodes.includes(host));
+  const picked = await plainWindow.showQuickPick(
+    [none, ...others.map((label) => ({ label, description: "~/.ssh/config" })), other],
+    {
+      title: `${title}: Quorum Device`,
+      placeHolder: "Which machine besides the nodes has a vote when they lose each other?",
+      ignoreFocusOut: true,
+    },
+  );
+  if (picked === none) return "";
+  return picked === other ? typeDeviceHost(title, nodes) : picked?.label;
+}
+
+async function typeDeviceHost(title: string, nodes: readonly string[]): Promise<string | undefined> {
   const typed = await plainWindow.showInputBox({
     title: `${title}: Quorum Device`,
-    prompt: `user@host of another machine, which decides where the ${nodes.length} nodes lose each other; empty for none.`,
+    prompt: "user@host of the machine. The account is root, or may use sudo.",
     ignoreFocusOut: true,
     validateInput(value) {
       const [word, ...others] = words(value);
-      if (others.length > 0) return "Enter one machine.";
-      if (word !== undefined && !parseAddress(word))
-        return `"${word}" is not an address; enter host, user@host or user@host:port.`;
-      return word !== undefined && nodes.includes(word) ? "It is a node; enter another machine." : undefined;
+      if (word === undefined || others.length > 0) return "Enter one machine.";
+      if (!parseAddress(word)) return `"${word}" is not an address; enter host, user@host or user@host:port.`;
+      return nodes.includes(word) ? "It is a node; enter another machine." : undefined;
     },
   });
   return typed?.trim();

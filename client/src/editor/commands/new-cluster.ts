@@ -5,6 +5,7 @@ import type { OpenMachine } from "../../cluster/setup/machines.ts";
 import type { SetupPlan } from "../../cluster/setup/setup-plan.ts";
 import { signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
+import { withSteps } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
 import type { SetupDocuments } from "../views/setup-documents.ts";
 import { showProblems } from "../views/show-problems.ts";
@@ -38,7 +39,7 @@ export function newCluster(documents: SetupDocuments): Command {
       if (folder === undefined) throw new Error("Open a folder first: the files of the new cluster are written to it.");
       const hosts = await chooseMachines(title, knownHosts());
       if (hosts === undefined) return undefined;
-      const device = await chooseDeviceHost(title, hosts);
+      const device = await chooseDeviceHost(title, hosts, knownHosts());
       if (device === undefined) return undefined;
       const name = await chooseName(services);
       if (name === undefined) return undefined;
@@ -126,32 +127,23 @@ async function approve(
       const choices = { cluster: name, text, atBoot, deviceHost: deviceHost?.facts };
       const plan = withNames(planSetup(facts, choices), await wrongNames(machines));
       if (isOwn && !(await isUsable(services, files, plan))) return undefined;
-      const steps = formatSetup(plan, "elsewhere");
-      if (`${plan.text}${steps}` === shown || plan.steps.length === 0) {
-        await plainWindow.withProgress(
-          { location: vscode.ProgressLocation.Notification, title: `Setting up ${quoted(name)}`, cancellable: true },
-          (progress, token) =>
-            setUp(session, plan, machines, {
-              onStep(message) {
-                services.log.info(`${name}: ${message}`);
-                progress.report({ message });
-              },
-              signal: signalOf(token),
-              deviceHost,
-            }),
+      // Notes may be others at each look, such as that of a clock: what is done counts.
+      const done = `${plan.text}${formatSetup({ ...plan, notes: [] }, "elsewhere")}`;
+      if (done === shown || plan.steps.length === 0) {
+        await withSteps(services.log, { cluster: name, title: `Setting up ${quoted(name)}` }, (options) =>
+          setUp(session, plan, machines, { ...options, deviceHost }),
         );
+        await documents.close(name);
         return plan;
       }
       if (!(await writeFiles(plan, files))) return undefined;
-      await showAll(documents, files, name, steps);
-      // What was written is what the next look goes by.
+      await showAll(documents, files, name, formatSetup(plan, "elsewhere"));
       const isNew = shown === undefined;
-      shown = `${(await readText(files.corosync)) ?? plan.text}${steps}`;
+      shown = done;
       const question = isNew
-        ? `${count(plan.steps.length, "step")} on ${listing(facts.map((each) => each.name))}: read corosync.conf, cluster.crm and the steps, change the files where you like, then set the cluster up.`
+        ? `${count(plan.steps.length, "step")} on ${listing(facts.map((each) => each.name))}: read corosync.conf, cluster.crm and the steps, change the files where you like, then set the cluster up, here or above the steps.`
         : "The machines or corosync.conf changed since you approved: the steps are others now.";
-      const answer = await plainWindow.showInformationMessage(question, "Set Up", "Cancel");
-      if (answer !== "Set Up") return undefined;
+      if (!(await documents.ask(name, question, "Set Up"))) return undefined;
     } finally {
       closeMachines(opened);
     }
@@ -222,7 +214,7 @@ async function offerNext(services: Services, name: string, { crm }: Files): Prom
   const check = "Check Nodes";
   const answer = await plainWindow.showInformationMessage(
     `The cluster ${quoted(name)} runs, with quorum. Next: plan and apply cluster.crm, fencing first.`,
-    ...["Connect", plan, check],
+    ...[plan, check],
   );
   if (answer === undefined) return;
   await connectTo(services, name);

@@ -3,6 +3,7 @@ import { count, quoted } from "../../../../server/src/text/phrases.ts";
 import type { Members } from "../../cluster/setup/members.ts";
 import { showError, signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
+import { withSteps } from "../services/progress.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { SetupDocuments } from "../views/setup-documents.ts";
 import { followNodeChange } from "./after-node-change.ts";
@@ -45,21 +46,9 @@ export function removeNodeCommand(documents: SetupDocuments, plans: PlanDocument
           await documents.show(name, formatSetup({ ...removal, machines }, "after"));
           const prompt = `${count(removal.steps.length, "step")}: read them, then type the node's name, ${node}, to remove it from ${quoted(name)}.`;
           if (!(await isTyped(node, `Remove ${quoted(node)}`, prompt))) return undefined;
-          await plainWindow.withProgress(
-            {
-              location: vscode.ProgressLocation.Notification,
-              title: `Removing ${quoted(node)} from ${quoted(name)}`,
-              cancellable: true,
-            },
-            (progress, token) =>
-              removeNode(session, members, removal, {
-                onStep(message) {
-                  services.log.info(`${name}: ${message}`);
-                  progress.report({ message });
-                },
-                signal: signalOf(token),
-              }),
-          );
+          const doing = { cluster: name, title: `Removing ${quoted(node)} from ${quoted(name)}` };
+          await withSteps(services.log, doing, (options) => removeNode(session, members, removal, options));
+          await documents.close(name);
         }
         const gone = members.machines.find(({ facts }) => facts.name === node)?.access.address ?? node;
         void followNodeChange(services, plans, {

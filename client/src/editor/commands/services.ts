@@ -1,12 +1,11 @@
-import * as vscode from "vscode";
-import { capitalized, quoted } from "../../../../server/src/text/phrases.ts";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import type { PreparedServices } from "../../cluster/services/prepare-services.ts";
 import type { ServiceNodes } from "../../cluster/services/service-nodes.ts";
 import type { ServiceAction } from "../../cluster/services/service-plan.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
 import { signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
-import { withProgress } from "../services/progress.ts";
+import { withProgress, withSteps } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
 import { byName } from "../views/format-resource.ts";
 import { activeFile, chooseCluster, targetOf } from "./choose.ts";
@@ -149,7 +148,7 @@ async function run(
   { log }: Services,
   cluster: Cluster,
   { plan }: PreparedServices,
-  work: (options: { onStep: (text: string) => void; signal: AbortSignal }) => Promise<string>,
+  work: Parameters<typeof withSteps<string>>[2],
 ): Promise<string> {
   const title = {
     start: "Starting",
@@ -158,21 +157,8 @@ async function run(
     enable: "Enabling",
     disable: "Disabling",
   };
-  return await plainWindow.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: capitalized(`${title[plan.action]} the services of ${quoted(cluster.name)}`),
-      cancellable: true,
-    },
-    (progress, token) =>
-      work({
-        onStep(message) {
-          log.info(`${cluster.name}: ${message}`);
-          progress.report({ message });
-        },
-        signal: signalOf(token),
-      }),
-  );
+  const doing = { cluster: cluster.name, title: `${title[plan.action]} the services of ${quoted(cluster.name)}` };
+  return await withSteps(log, doing, work);
 }
 
 /** The commands for the services of a cluster. */

@@ -1,8 +1,50 @@
 import * as vscode from "vscode";
+import type { Log } from "./log.ts";
+import { signalOf } from "./messages.ts";
 import * as plainWindow from "./plain-window.ts";
 
 /** Milliseconds before progress is shown. */
 const delay = 400;
+
+/** How work reports the step that it begins, and is cancelled. */
+interface StepOptions {
+  readonly onStep: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds between the times that a step which takes long is shown with how long it has taken. */
+const between = 5_000;
+
+/**
+ * Runs the steps of something that was approved: a notification shows the step with, from a few seconds on, how long it has taken, and a
+ * button to cancel; the log gets each step.
+ */
+export async function withSteps<T>(
+  log: Log,
+  { cluster, title }: { readonly cluster: string; readonly title: string },
+  work: (options: StepOptions) => Promise<T>,
+): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return await plainWindow.withProgress(options, async (progress, token) => {
+    let step = { text: "", began: Date.now() };
+    const repeat = setInterval(() => {
+      const seconds = Math.round((Date.now() - step.began) / 1000);
+      if (step.text !== "") progress.report({ message: `${step.text} (${seconds} s)` });
+    }, between);
+    try {
+      return await work({
+        onStep(text) {
+          log.info(`${cluster}: ${text}`);
+          step = { text, began: Date.now() };
+          progress.report({ message: text });
+        },
+        signal: signalOf(token),
+      });
+    } finally {
+      clearInterval(repeat);
+    }
+  });
+}
 
 /**
  * Runs work that is usually quick. When it takes longer, a notification shows its progress, with the last message given to

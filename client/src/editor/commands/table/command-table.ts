@@ -18,6 +18,7 @@ export const internalCommands = [
   "quorate.restoreCorosync",
   "quorate.restartCorosync",
   "quorate.goToProblem",
+  "quorate.answerSteps",
   "quorate.copyFix",
 ] as const;
 
