@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { scriptToSend } from "../client/src/cluster/node-script.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -40,4 +41,18 @@ describe("shell scripts", () => {
         .filter((line) => line !== "" && !/: warning: .* is slower than /.test(line));
       expect([status, complaints]).toEqual([0, []]);
     });
+
+  // bash prints a script as it understood it: comments are gone, and only the programs and texts in quotes are as they were.
+  it.skipIf(!isInstalled("bash")).each(onNodes)("%s means the same as it is sent", (file) => {
+    const understood = (script: string): string[] => {
+      const { stdout } = spawnSync("bash", ["--pretty-print", "/dev/stdin"], { input: script, encoding: "utf8" });
+      return stdout
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "" && !line.startsWith("#"));
+    };
+    const script = readFileSync(`${root}${file}`, "utf8");
+    expect(understood(scriptToSend(script))).toEqual(understood(script));
+    expect(script).not.toMatch(/<<|\bprintf '[^'\n]*\n/);
+  });
 });

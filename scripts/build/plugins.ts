@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
+import { scriptToSend } from "../../client/src/cluster/node-script.ts";
 
 /**
  * An agents' catalogue goes into a bundle as text, a line for what its agents share and a line for each agent, which is read when that
@@ -49,6 +50,10 @@ export const absentModules: Plugin = {
     build.onResolve({ filter: /^cpu-features$|\.node$/ }, ({ path }) => ({ path, namespace: "absent-module" }));
     // Made for requests to the person at the assistant, of which we have none; it holds requests for modules as texts.
     build.onResolve({ filter: /^ajv(?:-formats)?$/ }, ({ path }) => ({ path, namespace: "unused-module" }));
+    // Files are sent through commands, and we are never the server.
+    build.onResolve({ filter: /\/(?:SFTP|server|keygen|http-agents)\.js$/ }, ({ path, importer }) =>
+      /[\\/]ssh2[\\/]lib[\\/]\w+\.js$/.test(importer) ? { path, namespace: "unused-module" } : undefined,
+    );
     build.onLoad({ filter: /./, namespace: "unused-module" }, ({ path }) => ({
       contents: `export default function () { throw new Error(${JSON.stringify(`"${path}" is not part of Quorate.`)}); }`,
     }));
@@ -71,7 +76,7 @@ export const nodeScripts: Plugin = {
         (_, name) => {
           const script = join(dirname(path), name);
           watchFiles.push(script);
-          return JSON.stringify(readFileSync(script, "utf8"));
+          return JSON.stringify(scriptToSend(readFileSync(script, "utf8")));
         },
       );
       if (contents.includes("nodeScript(")) {

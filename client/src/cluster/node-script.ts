@@ -6,5 +6,13 @@ import { readFileSync } from "node:fs";
  * bundles read no file, while sources run as they are under Node and vitest.
  */
 export function nodeScript(file: URL): string {
-  return readFileSync(file, "utf8");
+  return scriptToSend(readFileSync(file, "utf8"));
+}
+
+/**
+ * What is sent to a node of a script: a third of it is comments and indentation, here and in the awk programs it holds. A script has no
+ * here-document and no string over several lines in which either would count.
+ */
+export function scriptToSend(text: string): string {
+  return text.replace(/^[ \t]*(?:#(?!!).*\n|\n)|^[ \t]+/gm, "");
 }
