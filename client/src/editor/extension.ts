@@ -21,6 +21,7 @@ import { PlanStore } from "./services/plan-store.ts";
 import { PlannedFilesMemory } from "./services/planned-files.ts";
 import { createPrompter } from "./services/prompter.ts";
 import { SecretStorageVault } from "./services/secret-vault.ts";
+import { AnswerTexts } from "./views/answer-texts.ts";
 import { createChecksView } from "./views/checks-view.ts";
 import { ClustersTree } from "./views/clusters-tree.ts";
 import { CodeLenses } from "./views/code-lenses.ts";
@@ -91,6 +92,7 @@ function wire(context: vscode.ExtensionContext) {
   const whys = new WhyDocuments();
   const timelines = new TimelineDocuments();
   const nodeLogs = new NodeLogDocuments();
+  const agentAnswers = new AnswerTexts("quorate-agent", "Ask the agent again: this answer is no longer there.\n");
   const planDocuments = new PlanDocuments(plans);
   const tree = new ClustersTree(registry);
   const liveCorosync = new LiveCorosync();
@@ -123,6 +125,7 @@ function wire(context: vscode.ExtensionContext) {
       timelines,
       new TransitionDocuments(registry, language),
       nodeLogs,
+      agentAnswers,
       setups,
       planDocuments,
       tree,
@@ -163,6 +166,7 @@ function wire(context: vscode.ExtensionContext) {
         whys,
         timelines,
         nodeLogs,
+        agentAnswers,
         nodeReports,
         maintenances,
       }),

@@ -1,13 +1,8 @@
-import { listing, quoted } from "../../../../server/src/text/phrases.ts";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
-import {
-  type AgentAction,
-  type AgentAnswer,
-  agentActions,
-  runAgentAction,
-  whyNotRun,
-} from "../../cluster/agent-trouble/agent-action.ts";
-import { type AgentResource, nodesOf } from "../../cluster/agent-trouble/agent-resource.ts";
+import { type AgentAction, agentActions, runAgentAction, whyNotRun } from "../../cluster/agent-trouble/agent-action.ts";
+import { nodesOf } from "../../cluster/agent-trouble/agent-resource.ts";
+import { answerText, storedNote } from "../../cluster/agent-trouble/format-agent.ts";
 import { clusterOptions, formats, Misuse, oneOf, Refusal, secondsOf } from "../options.ts";
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -58,14 +53,12 @@ async function ask(
   const resource = namedResource(cib, name);
   const reason = whyNotRun(resource, action);
   if (reason !== undefined) throw new Refusal(reason);
-  const { id, agent, stored } = resource;
+  const { id, agent } = resource;
   const nodes = node === undefined ? nodesOf(await session.refresh(signal), id) : [node];
   if (nodes.length === 0)
     throw new Refusal(`${quoted(id)} is active nowhere. Name the node: quorate agent ${name} ${action} NODE`);
-  if (stored.length > 0)
-    err(
-      `Note: ${listing(stored)} of ${quoted(id)} is stored on the nodes (cibsecret), and crm_resource doesn't fill it in.\n`,
-    );
+  const note = storedNote(resource);
+  if (note !== undefined) err(`Note: ${note}\n`);
   const answers = await Promise.all(
     nodes.map((each) => runAgentAction(session, action, resource, { cib, node: each, seconds, signal })),
   );
@@ -73,12 +66,4 @@ async function ask(
   else out(answers.map((answer) => answerText(resource, action, answer)).join(""));
   if (answers.some(({ code }) => code === undefined)) return exitCodes.failed;
   return answers.every(({ isGood }) => isGood) ? exitCodes.done : exitCodes.change;
-}
-
-function answerText({ id, agent }: AgentResource, action: AgentAction, answer: AgentAnswer): string {
-  const { node, code, meaning, output } = answer;
-  const operation = action === "check" ? "monitor" : "validate-all";
-  const head = `${node}: ${id} (${agent}), ${operation}: ${meaning}${code === undefined ? "" : ` (exit code ${code})`}.`;
-  const lines = output === "" ? [] : output.split("\n").map((line) => `  ${line}`);
-  return `${[head, ...lines].join("\n")}\n`;
 }

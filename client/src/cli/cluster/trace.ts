@@ -1,6 +1,7 @@
 import { quoted } from "../../../../server/src/text/phrases.ts";
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { agentResource, nodesOf } from "../../cluster/agent-trouble/agent-resource.ts";
+import { traceText } from "../../cluster/agent-trouble/format-agent.ts";
 import { traceFolder, whyNotTraced, withTrace } from "../../cluster/agent-trouble/trace-change.ts";
 import { readTrace } from "../../cluster/agent-trouble/trace-file.ts";
 import { type formats, Refusal } from "../options.ts";
@@ -64,8 +65,6 @@ export async function showTrace(
   for (const each of without)
     err(`${each} has no trace of ${quoted(resource.id)}. Switch it on with: quorate agent ${name} trace on\n`);
   if (format === "json") out(`${plainJson({ format: 1, resource: resource.id, traces }, 2)}\n`);
-  else
-    for (const { node: where, file, count, text, isCut } of traces)
-      out(`${where}: ${file}, the newest of ${count}${isCut ? "; its end" : ""}\n${text.trimEnd()}\n`);
+  else for (const trace of traces) out(traceText(trace));
   return traces.length > 0 ? exitCodes.done : exitCodes.change;
 }

@@ -14,7 +14,7 @@ const longest = 200_000;
 const milliseconds = 30_000;
 
 /** The newest trace of an agent on a node. */
-interface AgentTrace {
+export interface AgentTrace {
   readonly node: string;
   /** Its path there. */
   readonly file: string;

@@ -85,7 +85,7 @@ function conditionWords(node: NodeState, { fencingEnabled, fencing }: ClusterSna
     const next = !fencingEnabled
       ? "Fencing is disabled, so nobody makes sure"
       : last?.status === "pending"
-        ? "it is being fenced"
+        ? `it is being fenced${failedSoFar(name, fencing)}`
         : "what ran there isn't recovered before it is fenced";
     return `is unclean: nobody knows whether its resources still run; ${next.charAt(0).toLowerCase()}${next.slice(1)}`;
   }
@@ -94,6 +94,14 @@ function conditionWords(node: NodeState, { fencingEnabled, fencing }: ClusterSna
     return "is in standby because an operation with on-fail=standby failed there; a cleanup of that ends it";
   const isIn = condition === "standby" || condition === "maintenance";
   return `is ${isIn ? "in " : ""}${condition}${condition === "offline" ? offlineDetail(node, fencing, fencingEnabled) : ""}`;
+}
+
+/** The tries to fence a node that failed since it was last fenced; the newest is first in the history. */
+function failedSoFar(node: string, fencing: ClusterSnapshot["fencing"]): string {
+  const own = fencing.filter(({ target }) => target === node);
+  const last = own.findIndex(({ status }) => status === "success");
+  const failed = (last < 0 ? own : own.slice(0, last)).filter(({ status }) => status === "failed").length;
+  return failed === 0 ? "" : `, after ${failed} ${failed === 1 ? "try" : "tries"} that failed`;
 }
 
 /** What is known of a node that is offline, to go behind that. */

@@ -57,6 +57,9 @@ export async function askNodes(session: ClusterSession, since: number, signal?: 
   for (const { node, answer, address } of others)
     if (!(answer instanceof ClusterError) && answer.node === node) found.set(node, { address, answer });
   const missing = others.filter(({ node }) => !found.has(node));
+  // An address of the setting that failed is one of the missing members, which says more than that no other address was found.
+  const reasons = failed.flatMap(({ answer }) => (answer instanceof ClusterError ? [answer.message] : []));
+  const known = reasons.length === missing.length ? [...new Set(reasons)].join(" ") : undefined;
   return {
     logs: [...found.values()]
       .map(({ answer }) => answer)
@@ -64,7 +67,9 @@ export async function askNodes(session: ClusterSession, since: number, signal?: 
     unasked: [
       ...missing.map(({ node, answer }) => ({
         node,
-        why: answer instanceof ClusterError ? answer.message : `"${answer.node}" answers at its probable address`,
+        why:
+          known ??
+          (answer instanceof ClusterError ? answer.message : `"${answer.node}" answers at its probable address`),
       })),
       // An address of the setting that failed is one of the missing members, or one that nobody named.
       ...(missing.length === 0 && (snapshot === undefined || others.length === 0) ? failed : []).map(

@@ -81,8 +81,9 @@ function oneFact(text: string, host: string, nameOf: (id: string) => string): Fa
       ...{ kind: "daemon", type: "started", target: host, key: `corosync-started ${host}` },
       text: `corosync ${engine[1]} started on ${host}`,
     };
-  if (/^Corosync Cluster Engine exiting/.test(text))
-    return { kind: "daemon", type: "stopping", text: `corosync ended on ${host}`, target: host };
+  // "Corosync Cluster Engine exiting" doesn't count: a check of a file (corosync -t) writes it into the log, too.
+  if (/^Unloading all Corosync service engines/.test(text))
+    return { kind: "daemon", type: "stopping", text: `corosync is stopped on ${host}`, target: host };
   const pause =
     /^Process pause detected for (\d+) ms/.exec(text) ?? /was not scheduled for (\d+(?:\.\d+)?) ms/.exec(text);
   if (pause)
@@ -114,7 +115,8 @@ function memberFact(state: "lost" | "member", node: string): Fact {
 function linkFact(host: string, node: string, number: string, state: string): Fact | undefined {
   if (host === node) return undefined;
   return {
-    ...{ kind: "membership", type: `link-${state}`, target: node, key: `link ${host} ${node} ${number} ${state}` },
+    ...{ kind: "membership", type: `link-${state}`, target: node, by: number },
+    key: `link ${host} ${node} ${number} ${state}`,
     ...(state === "down" ? { isTrouble: true } : {}),
     text: `link ${number} from ${host} to ${node} is ${state}`,
   };

@@ -21,8 +21,12 @@ export function explainTransitions(events: readonly TimelineEvent[]): readonly T
     actions.delete(dc);
     // The other side of a split has its own story.
     const cause = causeOf(since.filter(({ kind, seenBy }) => kind !== "membership" || seenBy.includes(dc)));
-    since = [];
-    if (own.length === 0) return { ...event, isDetail: true };
+    const isEmpty = own.length === 0;
+    // What the DC has no answer to yet leads to its next transition.
+    since = isEmpty
+      ? since.filter(({ type, at }) => /^(?:member-lost|failed|fence-failed)$/.test(type) && event.at - at < 60_000)
+      : [];
+    if (isEmpty) return { ...event, isDetail: true };
     const text = `${event.text}: ${own.map((action) => action.text).join(", ")}`;
     return { ...event, text, ...(cause === undefined ? {} : { cause }) };
   });

@@ -10,6 +10,9 @@ const isNobody = (by: string): boolean =>
 /** Of a daemon of the cluster itself, which says itself that it asks. */
 const isCluster = (client: string): boolean => /^(?:crmd|pacemaker-controld)\b/.test(client);
 
+/** How it ended, without the state of the operation that newer releases put behind it: "Error occurred (complete)". */
+const endOf = (text: string): string => text.replace(/ \((?:complete|Done)\)$/i, "");
+
 function result(
   of: { readonly node: string; readonly action: string; readonly by: string; readonly client: string },
   ended: string,
@@ -46,7 +49,7 @@ function attempt(action: string, node: string, device: string, code: string, hos
     ...(isOk(code) ? {} : { isTrouble: true }),
     text: isOk(code)
       ? `${device}, on ${host}, fenced ${node} (${action})`
-      : `${device}, on ${host}, failed to fence ${node} (${action}): ${code}`,
+      : `${device}, on ${host}, failed to fence ${node} (${action}): ${/^-?\d+$/.test(code) ? `exit code ${code}` : code}`,
   };
 }
 
@@ -171,7 +174,7 @@ export const fencingTexts: readonly LogText[] = [
     "fenced",
     /^Operation '?(\w+)'?(?: \[\d+\])? (?:targeting|of) (\S+) (?:by|on) (.+?) for (\S+?): (.*)/,
     ([action = "", node = "", by = "", client = "", ended = ""], { detail }) =>
-      result({ action, node, by, client }, ended, field(detail, "id") ?? idOf(client)),
+      result({ action, node, by, client }, endOf(ended), field(detail, "id") ?? idOf(client)),
   ],
   [
     "controld",
@@ -243,6 +246,22 @@ export const fencingTexts: readonly LogText[] = [
     ([node = "", by = "", why = ""]) => ({
       ...{ kind: "fencing", type: "unfence-failed", target: node, isTrouble: true, key: `unfence ${node}` },
       text: `unfencing ${node} by ${by} failed: ${why}`,
+    }),
+  ],
+  [
+    "fenced",
+    /^Waiting (?:(\S+?) )?for (\S+) to self-fence \((\w+)\)/,
+    ([limit, node = "", action = ""]) => ({
+      ...{ kind: "fencing", type: "self-fence-awaited", target: node, key: `self-fence-awaited ${node}` },
+      text: `${node} is expected to fence itself (${action})${limit === undefined ? "" : ` within ${limit}`}`,
+    }),
+  ],
+  [
+    "fenced",
+    /^Self-fencing \((\w+)\) by (\S+) for (\S+) assumed complete/,
+    ([action = "", node = ""]) => ({
+      ...{ kind: "fencing", type: "self-fenced", target: node, key: `self-fenced ${node}` },
+      text: `${node} is taken to have fenced itself (${action}): its time is over`,
     }),
   ],
   [

@@ -1,4 +1,5 @@
 import type { EventKind, TimelineEvent } from "./event.ts";
+import { duration } from "./incident-sentence.ts";
 import { clockFace, type Timeline } from "./timeline.ts";
 
 /** Which events are shown. */
@@ -32,9 +33,8 @@ export function timelineText(timeline: Timeline, filter: TimelineFilter = {}): s
   const lines = [`${of}: what happened, from the logs of ${nodes.join(", ") || "no node"}${zoneText(zone)}`, ""];
   const isFiltered = filter.only !== undefined || filter.node !== undefined || filter.resource !== undefined;
   for (const { from, to, isOver, sentences } of isFiltered ? [] : incidents) {
-    const length = to - from < 10_000 ? ((to - from) / 1000).toFixed(1) : String(Math.round((to - from) / 1000));
     lines.push(
-      `Incident at ${dayOf(from, zone)} ${clockFace(from, zone)}, ${length} s${isOver ? "" : "; its end isn't in the logs"}`,
+      `Incident at ${dayOf(from, zone)} ${clockFace(from, zone)}, ${duration(to - from)}${isOver ? "" : "; its end isn't in the logs"}`,
     );
     lines.push(...sentences.map((each) => `  ${each}`), "");
   }

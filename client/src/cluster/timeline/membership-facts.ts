@@ -38,7 +38,8 @@ export const membershipTexts: readonly LogText[] = [
       if (daemon !== "controld") return undefined;
       const what = words.toLowerCase();
       const membership = id ?? field(detail, "membership") ?? /^Membership (\S+?):/.exec(text)?.[1];
-      const moment = membership === undefined ? {} : { moment: `membership ${membership}` };
+      // A node that starts "acquires" quorum of a membership that may be old.
+      const moment = membership === undefined || what === "acquired" ? {} : { moment: `membership ${membership}` };
       const isChange = what === "acquired" || what === "lost";
       const type = `quorum-${what.replace(" ", "-")}`;
       return {

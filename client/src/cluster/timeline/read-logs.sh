@@ -13,8 +13,9 @@ command -v timeout >/dev/null 2>&1 || timeout() {
   "$@"
 }
 most=100000000
-texts='Node [^ ]+ state is now|Quorum (acquired|lost|retained|still lost)|of node [^ ]+ was not expected|Taking over DC|Our DC node|Scheduling (node|shutdown)|allegedly|unfenced|wants to fence|ocf-exit-reason|due to reaching migration|No devices found|High CPU load|Set DC to|will be fenced|is unclean: |Requesting fencing|targeting |terminated \(|to fence|giving up|Received manual confirmation|Actions: |: +\* +(Start|Stop|Move|Migrate|Recover|Restart|Promote|Demote|Reload|Fence)|Calculated transition|Transition -?[0-9]+ (\(|aborted|action.* expected)|Result of [a-z_]+ operation|Setting fail-count|-> S_IDLE|Starting Pacemaker [0-9]|Shutting down Pacemaker|pacemakerd.*(exited|terminated|respawn)|Completed cib_[a-z_]+ operation for section .*version=[0-9]+[.][0-9]+[.]0\)'
-ring='(link|rx): host: [0-9]+ link: [0-9]+ is|because host [0-9]+ joined|A processor failed|A new membership .*(left|joined)|primary component|FAULTY|Automatically recovered ring|FAILED TO RECEIVE|interface .*is (now )?down|invalid digest|Corosync Cluster Engine|Process pause|was not scheduled'
+texts='Node [^ ]+ state is now|Quorum (acquired|lost|retained|still lost)|of node [^ ]+ was not expected|Taking over DC|Our DC node|Scheduling (node|shutdown)|allegedly|unfenced|wants to fence|ocf-exit-reason|due to reaching migration|No devices found|High CPU load|Set DC to|will be fenced|is unclean: |Requesting fencing|targeting |terminated \(|to fence|giving up|Received manual confirmation|self-fence \(|Self-fencing \(|Cannot fence unclean|management disabled|Respawning|Could not recover|Input I_|Actions: |: +\* +(Start|Stop|Move|Migrate|Recover|Restart|Promote|Demote|Reload|Fence)|Calculated transition|Transition -?[0-9]+ (\(|aborted|action.* expected)|Result of [a-z_]+ operation|Setting fail-count|-> S_IDLE|Starting Pacemaker [0-9]|Shutting down Pacemaker|pacemakerd.*(exited|terminated|respawn)|Completed cib_[a-z_]+ operation for section .*version=[0-9]+[.][0-9]+[.]0\)'
+ring='(link|rx): host: [0-9]+ link: [0-9]+ is|because host [0-9]+ joined|A processor failed|A new membership .*(left|joined)|primary component|FAULTY|Automatically recovered ring|FAILED TO RECEIVE|interface .*is (now )?down|invalid digest|Corosync Cluster Engine|Unloading all Corosync|Process pause|was not scheduled'
+disk='sbd.*(is outdated|Rebooting system|to node slot|successfully delivered|Received command)'
 
 printf '%s clock %s %s\n' "$mark" "$(date +%s.%N)" "$(date +%z)"
 own=$(timeout 5 crm_node -n 2>/dev/null </dev/null)
@@ -57,7 +58,11 @@ log "$detail" "$texts" || missing=yes
 log "$totem" "$ring" || missing=yes
 if [ -n "$missing" ]; then
   printf '%s journal\n' "$mark"
-  timeout 20 journalctl -u pacemaker -u corosync -u sbd -o short-iso-precise --utc -q --no-pager --since "@$since" 2>/dev/null | grep -E "$texts|$ring" | tail -c 8000000
+  timeout 20 journalctl -u pacemaker -u corosync -u sbd -o short-iso-precise --utc -q --no-pager --since "@$since" 2>/dev/null | grep -E "$texts|$ring|$disk" | tail -c 8000000
+elif [ -e /etc/default/sbd ] || [ -e /etc/sysconfig/sbd ]; then
+  # sbd has no log of its own.
+  printf '%s journal\n' "$mark"
+  timeout 20 journalctl -u sbd -o short-iso-precise --utc -q --no-pager --since "@$since" 2>/dev/null | grep -E "$disk" | tail -c 1000000
 fi
 printf '%s saved\n' "$mark"
 for folder in /var/lib/pacemaker/pengine /var/lib/pengine; do

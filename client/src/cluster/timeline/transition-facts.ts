@@ -51,11 +51,21 @@ export const transitionTexts: readonly LogText[] = [
   ],
   [
     "controld",
-    /^Transition (-?\d+) \(.*Source=(\S+?)\): (\w+)/,
-    ([number = "", , end = ""]) => ({
-      ...{ kind: "transition", type: end === "Complete" ? "complete" : "stopped", isDetail: end === "Complete" },
-      text: `transition ${number} ${end === "Complete" ? "is complete" : `ended early (${end.toLowerCase()})`}`,
-    }),
+    /^Transition (-?\d+) \((.*)Source=(\S+?)\): (\w+)/,
+    ([number = "", counts = "", , end = ""]) => {
+      // After a failed fencing it is "Complete" with steps that were never begun.
+      const left = Number(/Incomplete=(\d+)/.exec(counts)?.[1] ?? 0);
+      if (end === "Complete" && left === 0)
+        return {
+          ...{ kind: "transition", type: "complete", isDetail: true },
+          text: `transition ${number} is complete`,
+        };
+      const steps = left === 0 ? "" : `; ${left} ${left === 1 ? "step was" : "steps were"} left`;
+      return {
+        ...{ kind: "transition", type: "stopped" },
+        text: `transition ${number} ended early${end === "Complete" ? "" : ` (${end.toLowerCase()})`}${steps}`,
+      };
+    },
   ],
   [
     "controld",

@@ -3,6 +3,7 @@ import type { Maintenances } from "../services/maintenances.ts";
 import type { MergeBases } from "../services/merge-bases.ts";
 import type { NodeReports } from "../services/node-reports.ts";
 import type { SecretStorageVault } from "../services/secret-vault.ts";
+import type { AnswerTexts } from "../views/answer-texts.ts";
 import type { ConvertedDocuments } from "../views/converted-documents.ts";
 import type { GraphPanels } from "../views/graph-panel.ts";
 import type { LiveCorosync } from "../views/live-corosync.ts";
@@ -15,6 +16,7 @@ import type { WhyDocuments } from "../views/why-documents.ts";
 import { addCluster } from "./add-cluster.ts";
 import { addNode } from "./add-node.ts";
 import { answerSteps } from "./answer-steps.ts";
+import { agentCommand } from "./agent.ts";
 import { applyCommands } from "./apply.ts";
 import { checkNodesCommands } from "./check-nodes.ts";
 import { checkUpgrade } from "./check-upgrade.ts";
@@ -69,6 +71,7 @@ export interface CommandParts {
   readonly setups: SetupDocuments;
   readonly nodeReports: NodeReports;
   readonly maintenances: Maintenances;
+  readonly agentAnswers: AnswerTexts;
 }
 
 /** Every command of the extension: those of the table (table/command-table.ts) and the internal ones. */
@@ -88,6 +91,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     setups,
     nodeReports,
     maintenances,
+    agentAnswers,
   } = parts;
   return [
     ...[
@@ -113,6 +117,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
       ...graphCommands(graphs),
       whatIfCommand(whatIfs),
       whyCommand(whys),
+      agentCommand(agentAnswers, planDocuments),
       timelineCommand(timelines),
       reportTimelineCommand(timelines),
     ],

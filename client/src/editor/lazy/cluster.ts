@@ -1,6 +1,11 @@
 // Everything that talks to clusters, as one bundle of its own: it carries an SSH client, and is loaded with the first connection.
 export * from "../../cluster/actions/actions.ts";
 export { switchChanges } from "../../cluster/actions/resource-state.ts";
+export { agentActions, runAgentAction, whyNotRun } from "../../cluster/agent-trouble/agent-action.ts";
+export { agentResource, nodesOf } from "../../cluster/agent-trouble/agent-resource.ts";
+export { answerText, storedNote, traceText } from "../../cluster/agent-trouble/format-agent.ts";
+export { whyNotTraced, withTrace } from "../../cluster/agent-trouble/trace-change.ts";
+export { readTrace } from "../../cluster/agent-trouble/trace-file.ts";
 export { readAgents, readMetadata, validateCorosync } from "../../cluster/agents/read-agents.ts";
 export { readSbd } from "../../cluster/agents/read-sbd.ts";
 export { applyPlan } from "../../cluster/apply/apply-plan.ts";

@@ -50,9 +50,9 @@ May 18 18:22:25 [1806] ha1        cib:     info: cib_process_request: Completed 
 `;
   expect(await sentencesOf({ "corosync.log": log })).toEqual([
     "18:22:01 ha2 left, as ha1 saw it.",
-    "18:22:21 ha1 fenced ha2 in 20 s after 1 failed try because: the node is no longer part of the cluster.",
-    "18:22:23 promote of db failed on ha1: unknown error.",
+    "18:22:21 ha1 fenced ha2 in 20 s after 1 failed try (ipmi2) because: the node is no longer part of the cluster.",
     "18:22:22 vip moved to ha1; it was down for 21 s.",
+    "18:22:23 promote of db failed on ha1: unknown error.",
   ]);
   expect((await shownOf({ "corosync.log": log })).at(-1)).toBe(
     "18:22:25 the configuration was changed (all) by cibadmin on ha1: version 0.58",
@@ -73,8 +73,7 @@ Apr 17 10:03:41 master crmd[12481]: notice: Transition aborted by nodes-1-standb
     "10:03:41 the configuration was changed: nodes-1-standby (standby=on), version 0.153",
   ]);
   expect(await sentencesOf({ messages: log })).toEqual([
-    "10:03:38 start of ip failed on master: unknown error (its agent: the endpoint can't be reached).",
-    "10:03:40 ip may no longer run on master, after 1 failure (limit 1).",
+    "10:03:38 start of ip failed on master: unknown error (its agent: the endpoint can't be reached); it may no longer run there (limit 1).",
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { timelineText } from "../../../../client/src/cluster/timeline/format-timeline.ts";
-import { timelineOf } from "./timeline-of.ts";
+import { sentencesOf, timelineOf } from "./timeline-of.ts";
 
 // Recorded on a cluster of three nodes (2.1.5) whose node n3 was cut off the network.
 const n1 = `Nov 30 06:49:41.090 n1 pacemaker-controld  [88] (log_executor_event) 	notice: Result of start operation for dark on n1: ok | call=6 key=dark_start_0 rc=0
@@ -35,8 +35,8 @@ it("sums up a node that was cut off as the others saw it, not as it did itself",
     {
       isOver: true,
       sentences: [
-        "06:49:57 n3 left (the token was lost, its link was down), as n1 saw it.",
         "06:49:57 n3 lost quorum.",
+        "06:49:57 n3 left (the token was lost, its link 0 was down), as n1 saw it.",
         "06:49:59 n1 fenced n3 by dark in 0.1 s because: peer is no longer part of the cluster.",
         "06:49:59 w2 moved to n1; it was down for 1.5 s.",
       ],
@@ -91,6 +91,81 @@ Nov 30 06:49:42 n1 pacemaker-controld[88]: notice: Transition 4 (Complete=5, Pen
   const { incidents } = await timelineOf({ messages: log });
   expect(incidents[0]?.sentences).toEqual([
     "06:49:41 monitor of web failed on n2: not running.",
-    "web was started again on n2, as the transition was complete; the logs of n2 don't show when.",
+    "06:49:41 web was started again on n2, as the transition was complete; no log of n2 shows when.",
+  ]);
+});
+
+// Recorded on 3.0.3: nobody could fence n2, until a person confirmed that it was off.
+const unfenced = `Nov 30 15:38:00.385 n1 pacemaker-controld  [86] (update_peer_state_iter) \tnotice: Node n2 state is now lost | nodeid=2 previous=member
+Nov 30 15:38:01.813 n1 pacemaker-schedulerd[85] (pe_fence_node) \twarning: Cluster node n2 will be fenced: peer is no longer part of the cluster
+Nov 30 15:38:01.813 n1 pacemaker-schedulerd[85] (log_list_item) \tnotice: Actions: Move       web      ( n2 -> n3 )
+Nov 30 15:38:01.813 n1 pacemaker-schedulerd[85] (log) \twarning: Calculated transition 27 (with warnings), saving inputs in /var/lib/pacemaker/pengine/pe-warn-10.bz2
+Nov 30 15:38:01.817 n1 pacemaker-controld  [86] (fence) \tnotice: Requesting fencing (reboot) targeting node n2 | action=1 timeout=60000
+Nov 30 15:38:02.873 n1 pacemaker-fenced    [82] (log_async_result) \tnotice: Operation 'reboot' [1104] targeting n2 using bad returned 1 | call 2 from pacemaker-controld.86
+Nov 30 15:38:03.929 n1 pacemaker-fenced    [82] (log_async_result) \tnotice: Operation 'reboot' [1106] targeting n2 using ipmi returned 1 | call 2 from pacemaker-controld.86
+Nov 30 15:38:03.937 n1 pacemaker-fenced    [82] (finalize_op) \terror: Operation 'reboot' targeting n2 by n1 for pacemaker-controld.86@n1: Error occurred (Done) | id=1a2b3c4d
+Nov 30 15:38:03.940 n1 pacemaker-controld  [86] (run_graph) \tnotice: Transition 27 (Complete=1, Pending=0, Fired=0, Skipped=0, Incomplete=3, Source=/var/lib/pacemaker/pengine/pe-warn-10.bz2): Complete
+`;
+const confirmed = `Nov 30 15:38:36.941 n1 pacemaker-fenced    [82] (confirm) \tnotice: Received manual confirmation that n2 has been fenced | client=stonith_admin.712
+Nov 30 15:38:36.945 n1 pacemaker-fenced    [82] (finalize_op) \tnotice: Operation 'off' targeting n2 by a human for stonith_admin.712@n1: OK (Done) | id=5e6f7a8b
+Nov 30 15:38:37.097 n1 pacemaker-fenced    [82] (finalize_op) \terror: Operation 'reboot' targeting n2 by n1 for pacemaker-controld.86@n1: Error occurred (Done) | id=99887766
+Nov 30 15:38:37.245 n1 pacemaker-controld  [86] (log_executor_event) \tnotice: Result of start operation for web on n1: OK | graph action confirmed; call=30 key=web_start_0 rc=0
+Nov 30 15:38:37.300 n1 pacemaker-controld  [86] (do_state_transition) \tnotice: State transition S_TRANSITION_ENGINE -> S_IDLE | input=I_TE_SUCCESS
+`;
+
+it("doesn't take a transition that ended without its steps for a move, where fencing failed", async () => {
+  expect(await sentencesOf({ "n1/pacemaker.log": unfenced })).toEqual([
+    "15:38:00 n2 left, as n1 saw it.",
+    "15:38:00 web was down from then on; the logs show no start of it.",
+    "15:38:01 n2 was to be fenced because: peer is no longer part of the cluster; 1 failed try (bad and ipmi).",
+    "n2 was still to be fenced when it went quiet.",
+  ]);
+});
+
+it("says that a person confirmed a fencing, though a try under way fails after that", async () => {
+  const { incidents } = await timelineOf({ "n1/pacemaker.log": unfenced + confirmed });
+  expect(incidents.map(({ isOver, sentences }) => ({ isOver, sentences: sentences.slice(1) }))).toEqual([
+    {
+      isOver: true,
+      sentences: [
+        "15:38:36 somebody confirmed by hand that n2 was down after 2 failed tries (bad and ipmi); it was to be fenced because: peer is no longer part of the cluster.",
+        "15:38:37 web moved to n1; it was down for 37 s.",
+      ],
+    },
+  ]);
+});
+
+it("says how often a node was fenced", async () => {
+  const again = n1.replaceAll("06:49:", "06:53:").replaceAll("26cf0176", "77aa88bb");
+  expect((await sentencesOf({ "n1/pacemaker.log": n1 + again })).filter((text) => /fenced/.test(text))).toEqual([
+    "06:49:59 n1 fenced n3 by dark in 0.1 s because: peer is no longer part of the cluster.",
+    "06:53:59 n1 fenced n3 by dark in 0.1 s because: peer is no longer part of the cluster; the 2nd time in 4 min.",
+  ]);
+});
+
+it("says how long one of several links was down, and that nobody left", async () => {
+  const of = (host: string, id: number, state: string, at: string) =>
+    `Nov 30 ${at} [55] ${host} corosync info    [KNET  ] link: host: ${id} link: 1 is ${state}\n`;
+  const name = "Nov 30 15:00:00.000 [55] n1 corosync notice  [MAIN  ] Completed service synchronization\n";
+  const sentences = await sentencesOf({
+    "n1/corosync.log": name + of("n1", 2, "down", "15:34:21.245") + of("n1", 2, "up", "15:38:29.705"),
+    "n2/corosync.log": of("n2", 1, "down", "15:34:20.973") + of("n2", 1, "up", "15:38:29.597"),
+    "corosync.conf": "nodelist { \n node { \n name: n1\n nodeid: 1\n }\n node {\n name: n2\n nodeid: 2\n }\n}\n",
+  });
+  expect(sentences).toEqual([
+    "15:34:20 link 1 between n1 and n2 was down for 4 min 9 s, and no node left because of it.",
+  ]);
+});
+
+it("takes a check of corosync.conf for no end of corosync, and a node's watchdog for who fenced it", async () => {
+  const check = "Nov 30 15:38:29.877 [907] n1 corosync notice  [MAIN  ] Corosync Cluster Engine exiting normally\n";
+  const watchdog = `Nov 30 15:38:30.385 n1 pacemaker-controld  [86] (update_peer_state_iter) \tnotice: Node n2 state is now lost | nodeid=2 previous=member
+Nov 30 15:38:31.000 n1 pacemaker-fenced    [82] (fence) \tnotice: Waiting 10s for n2 to self-fence (reboot) for client pacemaker-controld.86 | id=5e6f7a8b
+Nov 30 15:38:41.000 n1 pacemaker-fenced    [82] (fence) \tnotice: Self-fencing (reboot) by n2 for pacemaker-controld.86 assumed complete | id=5e6f7a8b
+Nov 30 15:38:41.002 n1 pacemaker-fenced    [82] (finalize_op) \tnotice: Operation 'reboot' targeting n2 by n1 for pacemaker-controld.86@n1: OK (complete) | id=5e6f7a8b
+`;
+  expect(await sentencesOf({ "n1/corosync.log": check, "n1/pacemaker.log": watchdog })).toEqual([
+    "15:38:30 n2 left, as n1 saw it.",
+    "15:38:41 n2 was taken to have fenced itself by its watchdog.",
   ]);
 });

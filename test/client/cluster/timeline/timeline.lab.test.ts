@@ -13,7 +13,7 @@ describe.skipIf(why !== undefined)(`the timeline of a real cluster${why ? ` (ski
   let lab: Lab;
   let quorate: CommandLineSetup["quorate"];
 
-  useCommandLine({ nodes: 3, fencing: true }, async (setup) => {
+  useCommandLine({ nodes: 3, fencing: true, networks: 2 }, async (setup) => {
     ({ lab, quorate } = setup);
     for (const [section, xml] of [
       ["resources", dummy("web")],
@@ -28,6 +28,10 @@ describe.skipIf(why !== undefined)(`the timeline of a real cluster${why ? ` (ski
   const nodeOf = async (resource: string): Promise<string> => {
     const { stdout } = await lab.exec("n1", ["crm_resource", "--locate", "--resource", resource]);
     return /is running on: (\S+)/.exec(stdout)?.[1] ?? "";
+  };
+  const everybodyIsBack = async (): Promise<void> => {
+    const online = async () => (await lab.exec("n1", ["crm_mon", "-1"])).stdout;
+    await expect.poll(online, { timeout: 240_000, interval: 1000 }).toMatch(/Online: \[ n1 n2 n3 \]/);
   };
   const timeline = async (...args: string[]): Promise<Timeline> => {
     const { out, err } = await quorate("timeline", "--trust", "--format", "json", ...args);
@@ -65,6 +69,46 @@ describe.skipIf(why !== undefined)(`the timeline of a real cluster${why ? ` (ski
     expect(at(/^n2 left .*as n1 and n3 saw it/), said.join("\n")).toBeGreaterThanOrEqual(0);
     expect(at(/^n[13] fenced n2 by \S+ in /), said.join("\n")).toBeGreaterThan(at(/^n2 left/));
     expect(said.join("\n")).not.toMatch(/n[13] left|fenced n[13] /);
+  });
+
+  it("names a link that was cut while another one held, and no loss of a node", async () => {
+    await everybodyIsBack();
+    // The nodes have a second network; corosync learns of it while it runs.
+    for (const [index, node] of ["n1", "n2", "n3"].entries()) {
+      const address = `    ring1_addr: 10.9.0.1${index}`;
+      const add = `for i in 0 1 2; do sed -i "s/^    ring0_addr: 192.168.1.1$i$/&\\n    ring1_addr: 10.9.0.1$i/" /etc/corosync/corosync.conf; done`;
+      await lab.exec(node, ["sh", "-c", add]);
+      expect((await lab.exec(node, ["cat", "/etc/corosync/corosync.conf"])).stdout).toContain(address);
+    }
+    await lab.exec("n1", ["corosync-cfgtool", "-R"]);
+    const links = async () => (await lab.exec("n3", ["corosync-cfgtool", "-s"])).stdout;
+    await expect.poll(links, { timeout: 120_000, interval: 500 }).toMatch(/10\.9\.0\.12[\s\S]*: +1:\s+connected/);
+    const before = (await sentences()).length;
+    await lab.exec("n3", ["ip", "link", "set", "eth1", "down"]);
+    await expect.poll(links, { timeout: 120_000, interval: 500 }).toMatch(/10\.9\.0\.12[\s\S]*disconnected/);
+    await lab.exec("n3", ["ip", "link", "set", "eth1", "up"]);
+    await expect
+      .poll(sentences, { timeout: 120_000, interval: 2000 })
+      .toContainEqual(expect.stringMatching(/^link 1 from n3 to n1 and n2 was down for .*no node left/));
+    expect((await sentences()).slice(before).join("\n")).not.toMatch(/ left[ ,(]| fenced /);
+  });
+
+  it("names both links that were cut, a device that refused to fence, and the next level's that did it", async () => {
+    const refusing = `<primitive id="refuses" class="stonith" type="fence_lab"><instance_attributes id="refuses-i"><nvpair id="refuses-l" name="pcmk_host_list" value="n2"/><nvpair id="refuses-a" name="pcmk_reboot_action" value="nonsense"/></instance_attributes></primitive>`;
+    const levels = `<fencing-topology><fencing-level id="l1" target="n2" index="1" devices="refuses"/><fencing-level id="l2" target="n2" index="2" devices="fence"/></fencing-topology>`;
+    await lab.exec("n1", ["cibadmin", "-C", "-o", "resources", "--xml-text", refusing]);
+    await lab.exec("n1", ["cibadmin", "-C", "-o", "configuration", "--xml-text", levels]);
+    await lab.exec("n1", ["crm_resource", "--wait", "--timeout=90"]);
+    await expect.poll(() => nodeOf("web"), { timeout: 240_000, interval: 1000 }).toBe("n2");
+    await lab.exec("n2", ["sh", "-c", "ip link set eth1 down; ip link set eth0 down"]);
+    await expect
+      .poll(sentences, { timeout: 240_000, interval: 2000 })
+      .toContainEqual(expect.stringMatching(/^n[13] fenced n2 by fence in .* after .*refuses.* failed because: /));
+    const said = (await sentences()).join("\n");
+    expect(said).toMatch(/^n2 left \(the token was lost, its links 0 and 1 were down\), as n1 and n3 saw it/m);
+    expect(said).toMatch(/^n2 lost quorum/m);
+    expect(said).not.toMatch(/n[13] left|fenced n[13] /);
+    await everybodyIsBack();
   });
 
   it("opens a saved transition of the DC", async () => {

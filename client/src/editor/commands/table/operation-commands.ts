@@ -96,6 +96,13 @@ export const operationCommands = [
     menus: treeAndPanel(resource, "0_why@1"),
   },
   {
+    id: "quorate.agent",
+    title: "Run or Trace Agent…",
+    icon: "bug",
+    palette: when.connected,
+    menus: treeAndPanel(resource, "0_why@2"),
+  },
+  {
     id: "quorate.startResource",
     title: "Start Resource",
     icon: "play",

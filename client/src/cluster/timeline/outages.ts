@@ -1,0 +1,68 @@
+import type { TimelineEvent } from "./event.ts";
+import { groupBy } from "./group-by.ts";
+import { duration, type Sentence } from "./incident-sentence.ts";
+
+/**
+ * What moved, restarted or stopped in an incident, and how long it was down: from its loss, failure or stop to its first successful start,
+ * which may come long after the incident.
+ */
+export function outages(events: readonly TimelineEvent[], all: readonly TimelineEvent[]): readonly Sentence[] {
+  const actions = events.filter(
+    ({ type, resource, text }) =>
+      type === "action" && resource && !/^(?:start|promote|demote|reload) |\(blocked\)/i.test(text),
+  );
+  const read = new Set(all.flatMap(({ seenBy }) => seenBy));
+  return [...groupBy(actions, ({ resource }) => resource ?? "")].flatMap(([resource, own]) => {
+    const [action] = own;
+    if (action === undefined) return [];
+    const begin = beginOf(resource, action, events);
+    if (begin === undefined) return [];
+    const from = action.target;
+    const start = all.find((each) => each.at >= begin && isStart(each, resource));
+    if (start !== undefined) {
+      const where = start.target === from ? `ran again on ${from}` : `moved to ${start.target}`;
+      return [{ at: start.at, text: `${resource} ${where}; it was down for ${duration(start.at - begin)}` }];
+    }
+    const last = own.at(-1) ?? action;
+    const to = destinationOf(last);
+    if (to !== undefined && !read.has(to) && isDone(last, events)) {
+      const where = to === from ? `was started again on ${to}` : `moved to ${to}`;
+      return [
+        { at: last.at, text: `${resource} ${where}, as the transition was complete; no log of ${to} shows when` },
+      ];
+    }
+    return [{ at: begin, text: `${resource} was down from then on; the logs show no start of it` }];
+  });
+}
+
+function isStart({ type, by, resource }: TimelineEvent, wanted: string): boolean {
+  return type === "done" && resource === wanted && /^(?:start|promote|migrate_from)$/.test(by ?? "");
+}
+
+/** Since when a resource is down; undefined where it didn't run before: its first start failed. */
+function beginOf(resource: string, action: TimelineEvent, events: readonly TimelineEvent[]): number | undefined {
+  const own = events.filter((each) => each.resource === resource);
+  const failed = own.find(({ type, by }) => type === "failed" && by !== "start");
+  if (failed !== undefined) return failed.at;
+  const lost = events.find(({ type, target }) => type === "member-lost" && target === action.target);
+  if (lost !== undefined) return lost.at;
+  const stop = own.find(({ type, by }) => type === "done" && by === "stop");
+  const start = own.find(({ type, by }) => type === "failed" && by === "start");
+  return stop === undefined || (start !== undefined && start.at <= stop.at) ? undefined : stop.at;
+}
+
+/** Did the transition with an action come to its end? Then its starts succeeded, also where no log of their node was read. */
+function isDone(action: TimelineEvent, events: readonly TimelineEvent[]): boolean {
+  const end = events.find(({ type, at }) => (type === "complete" || type === "stopped") && at >= action.at);
+  return end?.type === "complete";
+}
+
+/** Where a resource runs after an action: "Move ( n1 -> n2 )", "Recover ( n2 )"; undefined for what doesn't start it. */
+function destinationOf({ by = "" }: TimelineEvent): string | undefined {
+  if (!/^(?:Move|Migrate|Recover|Restart)\b/.test(by)) return undefined;
+  const inside = /\(\s*([^)]*?)\s*\)/.exec(by)?.[1] ?? "";
+  return inside
+    .split(/[\s,]+|->/)
+    .filter((word) => word !== "")
+    .at(-1);
+}
