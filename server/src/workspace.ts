@@ -48,7 +48,7 @@ import { type Dependency, dependenciesOf, resourceNamed } from "./graph/dependen
 import { graphPlaces } from "./graph/graph-places.ts";
 import type { Agents } from "./model/agent.ts";
 import type { ClusterModel } from "./model/cluster-model.ts";
-import { newest, type TargetVersions } from "./model/target.ts";
+import { isAtLeast, newest, type TargetVersions } from "./model/target.ts";
 import { LastLiveCib } from "./planning/live-cib.ts";
 import { membershipOf } from "./planning/membership.ts";
 import { planChanges, planRollbackTo } from "./planning/plan.ts";
@@ -435,8 +435,8 @@ function convertForRelease(
   if (crm.errors.length > 0) return crm;
   const refused = refusedByRelease(uri, crm.text, pacemaker);
   const notes = [...(cib.notes ?? []), ...refused];
-  if (to === "crm") return { ...crm, notes: [...notes, ...scoresOfSets(uri, crm.text)] };
-  const schema = refused.some(({ code }) => code === "refused-by-schema-4")
+  if (to === "crm") return { ...crm, notes: [...notes, ...scoresOfSets(uri, crm.text), ...lineBreaks(uri, crm.text)] };
+  const schema = refused.some(({ code }) => code !== "crmsh-unreadable")
     ? "pacemaker-3.10"
     : schemaForNewCib(pacemaker);
   return { text: cibInFormsOf(pacemaker, schema, cib.text), errors: [], notes };
@@ -444,10 +444,19 @@ function convertForRelease(
 
 /** The scores of whole sets of options, which the crm shell reads nowhere and drops in `xml`. */
 function scoresOfSets(uri: string, crm: string) {
-  const written = /^((?:property|rsc_defaults|op_defaults)(?: [^\s:]+:)?) [-+]?(?:\d+|INFINITY):(?= )/gm;
+  const written = /^((?:property|rsc_defaults|op_defaults)(?: [^\s:]+:| \$id=\S+)?) [-+]?(?:\d+|INFINITY):(?= )/gm;
   return [...crm.matchAll(written)].map(([, statement = ""]) => ({
     ...{ uri, line: 1, column: 1 },
     message: `${statement} The crm shell can't read the score of a set. Load this configuration with cibadmin.`,
+  }));
+}
+
+/** The statements `xml` with line breaks in values, of which the crm shell loads nothing. */
+function lineBreaks(uri: string, crm: string) {
+  const written = /^xml <\S+(?: id="[^"]*")?(?=(?:.*\\\n)*.*&#(?:10|x0*a);)/gim;
+  return [...crm.matchAll(written)].map(([statement]) => ({
+    ...{ uri, line: 1, column: 1 },
+    message: `${statement}: The crm shell can't read a line break in a value. Load this configuration with cibadmin.`,
   }));
 }
 
@@ -459,9 +468,16 @@ function refusedByRelease(uri: string, crm: string, pacemaker: string) {
   });
   const lines = crm.split("\n");
   const index = new LineIndex(crm);
+  const codes = [
+    "crmsh-unreadable",
+    "refused-by-schema-4",
+    ...(isAtLeast(pacemaker, "3.0.0") ? ["several-rules"] : []),
+  ];
   return (found.get(file) ?? []).flatMap(({ code, span, message }) => {
-    if (code !== "crmsh-unreadable" && code !== "refused-by-schema-4") return [];
-    const statement = lines[index.position(span.start).line]?.trim().split(/\s+/).slice(0, 2).join(" ") ?? "";
+    if (!codes.includes(code)) return [];
+    let line = index.position(span.start).line;
+    while (lines[line - 1]?.endsWith("\\")) line--;
+    const statement = lines[line]?.trim().split(/\s+/).slice(0, 2).join(" ") ?? "";
     return [{ uri, line: 1, column: 1, message: `${statement}: ${message}`, code }];
   });
 }

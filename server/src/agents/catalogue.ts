@@ -75,15 +75,21 @@ export function agentsOf({ agents, pacemaker }: TargetVersions): Agents {
   return agents ?? catalogueOf(pacemaker);
 }
 
-/** A release of an agent's package as people write it: `resource-agents 4.16`, of `resource-agents 4.16.0-3`. */
+/**
+ * A release of an agent's package as people write it: `resource-agents 4.16`, of `resource-agents 4.16.0-3`. Where only Debian's part of
+ * the version differs from the release before, it has that, too: `cluster-glue 1.0.12-26`.
+ */
 function packageOf(file: CatalogueFile, agent: StoredWithHistory, release: number): { name: string; version: string } {
-  const [name = "", version = ""] = (file.releases[release]?.packages[agent.package ?? 0] ?? "").split(" ");
+  const wordsIn = (index: number) => (file.releases[index]?.packages[agent.package ?? 0] ?? "").split(" ");
+  const upstream = (version = "") => version.replace(/^\d+:/, "").replace(/-[^-]*$/, "");
+  const [name = "", version = ""] = wordsIn(release);
+  const [, before = ""] = wordsIn(release - 1);
+  const isSameUpstream = before !== version && upstream(before) === upstream(version);
   return {
     name,
-    version: version
-      .replace(/^\d+:/, "")
-      .replace(/-[^-]*$/, "")
-      .replace(/\.0$/, ""),
+    version: isSameUpstream
+      ? version.replace(/^\d+:/, "").replace(/\+b\d+$/, "")
+      : upstream(version).replace(/\.0$/, ""),
   };
 }
 

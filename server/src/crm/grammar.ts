@@ -112,10 +112,11 @@ export class Grammar {
     if (!this.$.RECORDING_PHASE && !Number.isNaN(problem.span.start)) this.reading.problems.push(problem);
   }
 
-  /** Reports syntax that Quorate accepts and crmsh does not. */
-  extension(span: Span, what: string): void {
+  /** Reports syntax that Quorate accepts and crmsh does not; `readable` is what crmsh reads in its place. */
+  extension(span: Span, what: string, readable?: string): void {
     this.problem({
       span,
+      ...(readable === undefined ? {} : { fixes: [{ title: `Change to ${readable}`, span, text: readable }] }),
       code: "not-in-crmsh",
       severity: "information",
       message: `${what} is valid for Quorate and Pacemaker, but the crm shell can't read it.`,

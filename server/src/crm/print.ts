@@ -20,6 +20,16 @@ export function quoteWord(value: string): string {
   return safe.test(value) && !isSyntax(value) ? value : quoted(value);
 }
 
+/** The id before a node's name or a set of options: `1:`, and where the crm shell reads no such label `$id=a.b`. */
+export function idWord(id: string): string {
+  return isReadableLabel(id) ? `${id}:` : assignment("$id", id);
+}
+
+/** Whether the crm shell reads an id with a colon after it (crmsh 4.4 and 5.1: `[\w-]+:`). */
+export function isReadableLabel(id: string): boolean {
+  return /^[\w-]+$/.test(id);
+}
+
 /** `name=value`, quoted where needed. */
 export function assignment(name: string, value: string | undefined): string {
   if (value === undefined) return keywordTokens.has(name.toLowerCase()) ? quoted(name) : quoteWord(name);

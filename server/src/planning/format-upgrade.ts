@@ -7,6 +7,7 @@ import type { UpgradeTrial } from "./upgrade-trial.ts";
 
 const headings: Readonly<Record<UpgradeEffect, string>> = {
   refused: "Refused: change before the upgrade",
+  missing: "Missing in the agents' new packages: replace before the upgrade",
   ignored: "Ignored: no longer has an effect",
   different: "Means something else",
   converted: "Converted when the schema of the CIB is upgraded: your files aren't",

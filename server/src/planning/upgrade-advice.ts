@@ -4,8 +4,11 @@ import { LineIndex } from "../text/line-index.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { parseXml, type XmlElement, XmlError } from "../text/xml.ts";
 
-/** What becomes of something in a configuration when Pacemaker is upgraded: `converted` is what the upgrade of the schema does itself. */
-export type UpgradeEffect = "refused" | "ignored" | "different" | "converted" | "deprecated";
+/**
+ * What becomes of something in a configuration when Pacemaker is upgraded: `converted` is what the upgrade of the schema does itself,
+ * `missing` what the agents' new packages lack.
+ */
+export type UpgradeEffect = "refused" | "missing" | "ignored" | "different" | "converted" | "deprecated";
 
 /** Something in a configuration that an upgrade concerns. Line and column count from 1. */
 export interface UpgradeFinding {
@@ -41,7 +44,16 @@ const effects: Readonly<Record<string, UpgradeEffect>> = {
   "legacy-syntax": "deprecated",
   "corosync-obsolete": "ignored",
   "no-encryption": "deprecated",
+  "old-fence-parameter": "deprecated",
+  "retired-agent": "deprecated",
 };
+
+/** What becomes of an agent or parameter by a finding about agents, which mostly isn't about the upgrade. */
+function effectOfAgent({ code, message }: Diagnostic): UpgradeEffect | undefined {
+  if (code === "unknown-agent" && message.includes("is gone since")) return "missing";
+  if (code === "retired-agent" && message.includes("no longer has")) return "missing";
+  return code === "unknown-parameter" && message.includes("it has no effect there") ? "ignored" : undefined;
+}
 
 /** The rules of corosync.conf whose errors keep corosync from starting. */
 const corosyncRefusals = new Set([
@@ -104,7 +116,10 @@ export function upgradeFindings(
       "the schema of the CIB, pacemaker-4.0",
       "the schema pacemaker-4.0",
     );
-    const usual = effects[code] ?? (severity === "error" && corosyncRefusals.has(code) ? "refused" : undefined);
+    const usual =
+      effectOfAgent(diagnostic) ??
+      effects[code] ??
+      (severity === "error" && corosyncRefusals.has(code) ? "refused" : undefined);
     if (usual === undefined) return [];
     // Of what is deprecated, a warning says that the default will be another one.
     const isChanged = usual === "deprecated" && code === "deprecated-option" && severity === "warning";
@@ -128,7 +143,7 @@ export function upgradeFindings(
 
 /** Whether something must be changed before the upgrade. What corosync 3 ignores, it already did. */
 export function mustChange({ effect, rule }: UpgradeFinding): boolean {
-  return effect === "refused" || (effect === "ignored" && rule !== "corosync-obsolete");
+  return effect === "refused" || effect === "missing" || (effect === "ignored" && rule !== "corosync-obsolete");
 }
 
 /** What a CIB says about its cluster. What can't be read is absent. */

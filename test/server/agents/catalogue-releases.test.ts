@@ -60,7 +60,7 @@ describe("agents by the target's release", () => {
     ]);
     expect(messages("primitive o ocf:pacemaker:o2cb\n", "2.1.5")).toEqual([]);
     expect(messages("primitive o ocf:pacemaker:o2cb\n")).toEqual([
-      'The agent "o2cb" is gone since pacemaker 3.0: "o" would fail as not installed. Use another agent, or keep the older package.',
+      'The agent "o2cb" is gone since pacemaker 3.0: "o" would fail as not installed. Use GFS2 with ocf:pacemaker:controld in place of OCFS2.',
     ]);
   });
 

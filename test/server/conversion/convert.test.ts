@@ -188,6 +188,43 @@ describe("crm for a release of Pacemaker that is named", () => {
     expect(notes).toMatchObject([{ message: expect.stringMatching(/^primitive s: The class nagios .* is refused/) }]);
   });
 
+  test("an id with a dot is written as $id, since crmsh reads no such label", () => {
+    const { text } = convert(
+      "cib.xml",
+      old.replace("<nodes/>", '<nodes><node id="5d9a.1" uname="n1"/></nodes>'),
+      "cib",
+      "crm",
+    );
+    expect(text).toContain("node $id=5d9a.1 n1\n");
+  });
+
+  test.each([
+    [
+      "a line break in a value",
+      old.replace('value="1"', 'value="1&#10;2"'),
+      "3.0.3",
+      /^xml <clone id="m": .* line break/,
+    ],
+    [
+      "two rules, which its schema refuses",
+      old.replace(
+        "</rule>",
+        '</rule><rule id="l2" score="1"><expression id="l3" attribute="a" operation="defined"/></rule>',
+      ),
+      "3.0.3",
+      /^location l: "l" has 2 rules/,
+    ],
+    [
+      "a bundle of podman",
+      old.replace("<master", '<bundle id="b"><podman image="i"/></bundle><master'),
+      "2.1.5",
+      /^bundle b: crmsh 4/,
+    ],
+  ])("what crmsh or the schema doesn't take is noted: %s", (_, source, pacemaker, note) => {
+    const { notes } = convert("cib.xml", source, "cib", "crm", { pacemaker });
+    expect(notes).toMatchObject([{ message: expect.stringMatching(note) }]);
+  });
+
   test("2.1 has the new names of roles, and 2.0 the old ones; both have promotable clones", () => {
     const at21 = convert("cib.xml", old, "cib", "crm", { pacemaker: "2.1.5" });
     expect(at21.text).toContain("clone m s");

@@ -2,7 +2,7 @@ import type { ParserMethod } from "chevrotain";
 import type { Name, NvSet } from "../../model/attributes.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Grammar, isReal } from "../grammar.ts";
-import { quoteWord } from "../print.ts";
+import { idWord, isReadableLabel, quoteWord } from "../print.ts";
 import type { ReferenceKind } from "../slots.ts";
 import { Assignment, type CrmToken, Plain, Word } from "../tokens.ts";
 
@@ -17,6 +17,18 @@ export function labelName(token: CrmToken): Name {
   const name = nameOf(token);
   if (!name.span) return name;
   return { value: name.value.slice(0, -1), span: { start: name.span.start, end: name.span.end - 1 } };
+}
+
+/** The id that a label before a node's name or a set of options gives; one that the crm shell can't read is marked. */
+export function idLabel(grammar: Grammar, token: CrmToken): Name {
+  const id = labelName(token);
+  if (id.span && !isReadableLabel(id.value))
+    grammar.extension(
+      { start: id.span.start, end: id.span.end + 1 },
+      `The id "${id.value}" before a colon`,
+      idWord(id.value),
+    );
+  return id;
 }
 
 /** Reads the statement's keyword. */

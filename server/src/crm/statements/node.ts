@@ -3,10 +3,10 @@ import type { ClusterObject } from "../../model/configuration.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import { type Grammar, isReal } from "../grammar.ts";
-import { quoteWord, sectionLines } from "../print.ts";
+import { idWord, quoteWord, sectionLines } from "../print.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Assignment, Attributes, type CrmToken, Label, Plain, Utilization } from "../tokens.ts";
-import { descriptionWords, isWritten, item, labelName, nameOf, readKeyword } from "./common.ts";
+import { descriptionWords, idLabel, isWritten, item, nameOf, readKeyword } from "./common.ts";
 
 const example = "node 1: n1 attributes standby=off";
 const types = new Set(["member", "normal", "ping", "remote"]);
@@ -22,7 +22,7 @@ function define(grammar: Grammar, { attributeList, description: descriptionRule 
         {
           ALT: () => {
             const label = $.CONSUME(Label);
-            if (isReal(grammar, label)) id = labelName(label);
+            if (isReal(grammar, label)) id = idLabel(grammar, label);
             grammar.mark(label, { kind: "text" });
           },
         },
@@ -115,7 +115,7 @@ export const node: StatementDefinition = {
   print(object) {
     if (object.kind !== "node") return undefined;
     const name = object.type === undefined ? object.uname.value : `${object.uname.value}:${object.type}`;
-    const id = object.id && object.id !== object.uname.value ? [`${object.id}:`] : [];
+    const id = object.id && object.id !== object.uname.value ? [idWord(object.id)] : [];
     return [
       ["node", ...id, quoteWord(name), ...descriptionWords(object.description)],
       ...sectionLines("attributes", object.attributes),

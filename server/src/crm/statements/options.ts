@@ -3,10 +3,10 @@ import type { ClusterObject } from "../../model/configuration.ts";
 import { withoutOverridden } from "../../model/options-in-force.ts";
 import type { Grammar } from "../grammar.ts";
 import { isReal } from "../grammar.ts";
-import { formatRule, quoteWord, setWords } from "../print.ts";
+import { formatRule, idWord, setWords } from "../print.ts";
 import type { SharedRules, StatementDefinition, StatementRule } from "../statement.ts";
 import { Label } from "../tokens.ts";
-import { item, labelName, readKeyword } from "./common.ts";
+import { idLabel, item, readKeyword } from "./common.ts";
 
 type Kind = "property" | "rsc_defaults" | "op_defaults";
 
@@ -19,7 +19,7 @@ function define(kind: Kind): (grammar: Grammar, shared: SharedRules) => Statemen
       $.OPTION(() => {
         const label = $.CONSUME(Label);
         if (!isReal(grammar, label)) return;
-        id = labelName(label);
+        id = idLabel(grammar, label);
         grammar.mark(label, { kind: "definition", type: "set" });
       });
       const set = $.SUBRULE(attributeList, { ARGS: [{ list: kind }, []] });
@@ -42,7 +42,7 @@ function definition(kind: Kind, summary: string, example: string): StatementDefi
       if (written.kind !== kind) return undefined;
       const object = withoutOverridden(written);
       const { id: _, ...set } = object.set;
-      const name = object.id ? [`${quoteWord(object.id)}:`] : [];
+      const name = object.id ? [idWord(object.id)] : [];
       const head = setWords({ ...set, rules: [], pairs: [] });
       const pairs = set.pairs.map((pair) => setWords({ rules: [], pairs: [pair] }));
       return [[kind, ...name, ...head], ...set.rules.map(formatRule), ...pairs];

@@ -1,3 +1,4 @@
+import { agentsOf } from "../../agents/catalogue.ts";
 import { isPrimitive } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";
@@ -28,6 +29,8 @@ export const retiredAgent: Rule = {
       });
       return;
     }
+    // unknown-agent says what is gone from the target's packages.
+    if (agentsOf(lookup.target).elsewhere?.(agent)?.when === "earlier") return;
     const known = knownAgent(lookup, agent);
     const retirement = retirementOf(agent);
     if (!retirement && known?.deprecated !== true) return;

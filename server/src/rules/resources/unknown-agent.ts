@@ -27,13 +27,14 @@ export const unknownAgent: Rule = {
     const elsewhere = agents.elsewhere?.(agent);
     if (elsewhere) {
       const isLater = elsewhere.when === "later";
+      const instead = retirementOf(agent)?.instead;
       report({
         at,
         span: agentSpan(at.object),
         severity: isLater ? "information" : "warning",
         message: isLater
           ? `The agent "${agent.type}" exists since ${elsewhere.release}${elsewhere.target ? `; the target's release has ${elsewhere.target}` : ""}. Check that it is installed on every node, or "${at.object.id}" fails there.`
-          : `The agent "${agent.type}" is gone since ${elsewhere.release}: "${at.object.id}" would fail as not installed. Use another agent, or keep the older package.`,
+          : `The agent "${agent.type}" is gone since ${elsewhere.release}: "${at.object.id}" would fail as not installed. ${instead ? `Use ${instead}.` : "Use another agent, or keep the older package."}`,
       });
       return;
     }

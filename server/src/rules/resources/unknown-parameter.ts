@@ -5,6 +5,7 @@ import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
 import { movesOfOption } from "../support/moved-pairs.ts";
 import { isToleratedParameter, likelyParameter, placeOfOption } from "../support/parameter-names.ts";
+import { retirementOf } from "../support/retired-agents.ts";
 import { nameSpan } from "../support/spans.ts";
 
 /** A parameter that the agent doesn't have. */
@@ -20,7 +21,8 @@ export const unknownParameter: Rule = {
   checkObject(at, lookup, report) {
     if (!isPrimitive(at.object)) return;
     const agent = knownAgentOf(lookup, at);
-    if (!agent) return;
+    // Of an agent that can't run nothing is known.
+    if (!agent || (agent.parameters.length === 0 && retirementOf({ ...agent, type: agent.name }) !== undefined)) return;
     for (const [pair, among] of at.object.params.flatMap(({ pairs }) => pairs.map((pair) => [pair, pairs] as const))) {
       if (pair.name === "" || pair.idRef !== undefined) continue;
       if (findParameter(agent, pair.name) || isToleratedParameter(agent, pair.name)) continue;

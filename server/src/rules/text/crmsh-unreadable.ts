@@ -75,7 +75,16 @@ export const crmshUnreadable: Rule = {
         span: at.object.idSpan ?? objectSpan(at.object),
         message: `crmsh loads nothing of a file with the id "${at.object.id}": it takes only ASCII letters, digits, ".", "-" and "_", after a letter or "_". Quorate itself can still apply it.`,
       });
-    if (!isAtLeast(pacemaker, "3.0.0")) return;
+    if (!isAtLeast(pacemaker, "3.0.0")) {
+      if (at.object.kind === "bundle" && at.object.container?.type === "podman")
+        report({
+          at,
+          severity: "information",
+          span: objectSpan(at.object),
+          message: `crmsh 4.4 and earlier load nothing of a file with a bundle of podman, as "${at.object.id}" is. Quorate itself can still apply it.`,
+        });
+      return;
+    }
     for (const operation of unlistedOperations(at, lookup))
       report({
         at,
