@@ -38,7 +38,9 @@ export interface Prediction {
 export function readPrediction(output: string, unique?: ReadonlySet<string>): Prediction | undefined {
   let root: XmlElement;
   try {
-    root = parseXml(output.slice(Math.max(0, output.indexOf("<pacemaker-result"))).trimEnd());
+    // The state is the longest part, and the same in each variant of a CIB.
+    const known = unique ? output.replace(/<cluster_status[\s\S]*<\/cluster_status>/, "") : output;
+    root = parseXml(known.slice(Math.max(0, known.indexOf("<pacemaker-result"))).trimEnd());
   } catch (error) {
     if (error instanceof XmlError) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 import { childElement, parseXml, serializeXml, type XmlElement, xmlElement } from "../../../../server/src/text/xml.ts";
 import { assumedAttributes, elementsOf } from "./assumed-attributes.ts";
 import { addTransient } from "./failure-edits.ts";
+import { leanCib } from "./lean-cib.ts";
 import { placementsAfter, readPrediction } from "./placements.ts";
 import { type Scheduler, unreadable } from "./scheduler.ts";
 import { writeHistory } from "./write-history.ts";
@@ -32,7 +33,7 @@ export async function withPlausibleStatus(
   // What starts can be followed by what was waiting for it, such as a promotion.
   for (let round = 0; round < 4; round++) {
     const text = serializeXml(root);
-    const [answer] = await scheduler.run(text, [[]], { signal });
+    const [answer] = await scheduler.run(leanCib(text, { withoutThresholds: true }), [[]], { signal });
     const prediction = answer && readPrediction(answer.output);
     if (!prediction) throw unreadable(answer);
     const done = prediction.actions.filter(({ isBlocked }) => !isBlocked);

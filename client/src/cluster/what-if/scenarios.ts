@@ -1,5 +1,5 @@
 import { childElement, type XmlElement, xmlElement } from "../../../../server/src/text/xml.ts";
-import { type CibEdit, editElement, editRoot } from "./cib-edit.ts";
+import { type CibEdit, editElement, editRoot, editStartTag } from "./cib-edit.ts";
 import { failureEdits } from "./failure-edits.ts";
 import { type MemberNode, nodesOfCib } from "./member-nodes.ts";
 import type { Placements } from "./placements.ts";
@@ -29,7 +29,7 @@ export interface Scenario {
 }
 
 /** What scenarios are made from. */
-interface ScenarioContext {
+export interface ScenarioContext {
   /** A CIB with its status, and its tree with places. */
   readonly text: string;
   readonly root: XmlElement;
@@ -44,10 +44,9 @@ interface ScenarioContext {
 /** The most resources whose failures are tried unasked. */
 const mostFailing = 60;
 
-/** Every scenario that makes sense for a cluster, those of nodes first. */
-export function scenariosOf(context: ScenarioContext): Scenario[] {
+/** Every scenario that makes sense for a cluster in which no resource fails, those of nodes first. */
+export function scenariosWithoutFailures(context: ScenarioContext): Scenario[] {
   const nodes = nodesOfCib(context.root).filter(({ isMember, isOnline }) => isMember && isOnline);
-  const running = [...context.placements].filter(([, places]) => places.size > 0);
   return [
     ...nodes.map((node) => lost(context, nodes, [node], "lost")),
     ...(context.isFencingEnabled ? nodes.map((node) => fencingFails(context, nodes, node)) : []),
@@ -58,11 +57,16 @@ export function scenariosOf(context: ScenarioContext): Scenario[] {
     noQuorum(context),
     ...lostAttributes(context, nodes),
     ...lostTickets(context),
-    ...(context.isThorough || running.length <= mostFailing ? running : []).flatMap(([resource, places]) => {
-      const [node] = [...places.keys()];
-      return node === undefined ? [] : failures(context, resource, node);
-    }),
   ];
+}
+
+/** The failures of each resource that runs, where that are few enough. */
+export function failureScenarios(context: ScenarioContext): Scenario[] {
+  const running = [...context.placements].filter(([, places]) => places.size > 0);
+  return (context.isThorough || running.length <= mostFailing ? running : []).flatMap(([resource, places]) => {
+    const [node] = [...places.keys()];
+    return node === undefined ? [] : failures(context, resource, node);
+  });
 }
 
 function lost(
@@ -85,16 +89,7 @@ function lost(
     title: `${names.join(" and ")} ${names.length > 1 ? "are" : "is"} lost`,
     edits: [
       ...(keepsQuorum ? [] : [editRoot(text, root, withoutQuorum)]),
-      ...gone.flatMap(({ state }) =>
-        state
-          ? [
-              editElement(state, (copy) => {
-                copy.attributes.in_ccm = "false";
-                copy.attributes.crmd = "offline";
-              }),
-            ]
-          : [],
-      ),
+      ...gone.flatMap(({ state }) => (state ? [editStartTag(text, state, { in_ccm: "false", crmd: "offline" })] : [])),
     ],
   };
 }

@@ -11,7 +11,7 @@ import type { Scheduler, SchedulerAnswer } from "./scheduler.ts";
 const script = withWorkFolder(nodeScript(new URL("./what-if.sh", import.meta.url)));
 
 /** So many variants are asked about in one command, the first ones alone: what is known appears early, and a cancellation takes effect soon. */
-const variantsAtOnce = [2, 4, 8] as const;
+const variantsAtOnce = [2, 4, 8, 16] as const;
 
 const timeoutMs = 300_000;
 
@@ -26,7 +26,7 @@ export function sessionScheduler(session: ClusterSession): Scheduler {
     async run(base, variants, { signal, onAnswer, withGraph = () => false, withScores = false } = {}) {
       const answers: SchedulerAnswer[] = [];
       for (let first = 0, round = 0; first < variants.length; round++) {
-        const part = variants.slice(first, first + (variantsAtOnce[round] ?? 8));
+        const part = variants.slice(first, first + (variantsAtOnce[round] ?? 16));
         const from = first;
         const wanted = part.map((edits, index) => ({ edits, withGraph: withGraph(from + index), withScores }));
         const found = await ask(session, base, wanted, signal);

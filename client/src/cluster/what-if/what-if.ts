@@ -10,8 +10,9 @@ import {
   readPrediction,
   withoutInstances,
 } from "./placements.ts";
+import { type Question, questionsOf } from "./questions.ts";
 import type { QuorumRules } from "./quorum.ts";
-import { type Scenario, scenariosOf } from "./scenarios.ts";
+import type { Scenario } from "./scenarios.ts";
 import { type Scheduler, type SchedulerAnswer, unreadable } from "./scheduler.ts";
 
 /** What becomes of every resource in one scenario. */
@@ -72,46 +73,43 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
   const now = answer && readPrediction(answer.output);
   if (!now) throw unreadable(answer);
   const fencing = fencingOf(root);
-  const context = {
-    text: cib,
-    root,
-    quorum,
-    placements: withoutInstances(now.before),
-    isFencingEnabled: fencing.isEnabled && fencing.hasDevice,
-    isThorough,
-  };
-  const scenarios = scenariosOf(context).filter(isWanted);
+  const placements = withoutInstances(now.before);
+  const context = { quorum, placements, isFencingEnabled: fencing.isEnabled && fencing.hasDevice, isThorough };
+  const { questions, scenarios } = await questionsOf(cib, now, context, { scheduler, signal, isWanted });
   const devices = fenceDevices(childElement(root, "configuration") ?? root);
-  const rows: WhatIfRow[] = [];
-  const finish = (index: number, variant: SchedulerAnswer): void => {
-    const scenario = scenarios[index];
-    if (!scenario) return;
-    rows[index] = weighed(rowOf(scenario, variant, now, fencing.isEnabled), devices);
-    onRow?.(rows[index], scenarios.length);
+  const found = new Map<Scenario, WhatIfRow>();
+  const finish = (question: Question, variant: SchedulerAnswer): void => {
+    for (const scenario of question.scenarios) {
+      const row = weighed(rowOf(scenario, variant, now, fencing.isEnabled), devices);
+      found.set(scenario, row);
+      onRow?.(row, scenarios.length);
+    }
   };
-  const blocked: number[] = [];
-  await scheduler.run(
-    cib,
-    scenarios.map(({ edits }) => edits),
-    {
-      signal,
-      withGraph: (index) => scenarios[index]?.fencingFails === true,
-      onAnswer(index, variant) {
-        // What waits for a blocked action is known only by the graph, which few scenarios need.
-        const needsGraph = variant.graph === "" && now.unique.size === 0 && /\bblocked="true"/.test(variant.output);
-        if (needsGraph) blocked.push(index);
-        else finish(index, variant);
-      },
-    },
-  );
-  if (blocked.length > 0)
-    await scheduler.run(
-      cib,
-      blocked.map((index) => scenarios[index]?.edits ?? []),
-      { signal, withGraph: () => true, onAnswer: (at, variant) => finish(blocked[at] ?? -1, variant) },
-    );
+  const ask = async (asked: readonly Question[], onAnswer: (question: Question, variant: SchedulerAnswer) => void) => {
+    for (const base of new Set(asked.map((each) => each.base))) {
+      const same = asked.filter((each) => each.base === base);
+      await scheduler.run(
+        base,
+        same.map(({ edits }) => edits),
+        {
+          signal,
+          withGraph: (index) => same[index]?.needsGraph === true,
+          onAnswer: (index, variant) => same[index] && onAnswer(same[index], variant),
+        },
+      );
+    }
+  };
+  const blocked: Question[] = [];
+  await ask(questions, (question, variant) => {
+    // What waits for a blocked action is known only by the graph, which few scenarios need.
+    const needsGraph = !question.needsGraph && mayHoldUp(variant, now);
+    if (needsGraph) blocked.push({ ...question, needsGraph });
+    else finish(question, variant);
+  });
+  if (blocked.length > 0) await ask(blocked, finish);
+  const rows = scenarios.flatMap((scenario) => found.get(scenario) ?? []);
   const active = new Set(rows.flatMap(({ cells }) => cells.map(({ resource }) => resource)));
-  const resources = [...context.placements.keys(), ...active].filter(
+  const resources = [...placements.keys(), ...active].filter(
     (id, index, all) => active.has(id) && all.indexOf(id) === index,
   );
   const isPending = now.actions.some(({ isBlocked }) => !isBlocked) || now.fenced.length > 0;
@@ -130,11 +128,16 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
   };
 }
 
+/** Whether something is blocked, so that what waits for it is too; of instances with numbers the graph says too little. */
+function mayHoldUp({ output }: SchedulerAnswer, { unique }: Prediction): boolean {
+  return unique.size === 0 && /\bblocked="true"/.test(output);
+}
+
 function rowOf(scenario: Scenario, answer: SchedulerAnswer, now: Prediction, isFencingEnabled: boolean): WhatIfRow {
   const { id, kind, title, lost, fencingFails } = scenario;
   const common = { id, kind, title };
   const prediction = readPrediction(answer.output, now.unique);
-  const graph = answer.graph === "" && !fencingFails ? [] : readGraph(answer.graph);
+  const graph = fencingFails || (answer.graph !== "" && mayHoldUp(answer, now)) ? readGraph(answer.graph) : [];
   if (!prediction || !graph) {
     const problem = answer.problem ?? "crm_simulate printed something that isn't known here.";
     return { ...common, fenced: [], cells: [], problem, weight: 0 };

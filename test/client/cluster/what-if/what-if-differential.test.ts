@@ -13,7 +13,7 @@ import {
   withoutInstances,
 } from "../../../../client/src/cluster/what-if/placements.ts";
 import { withPlausibleStatus } from "../../../../client/src/cluster/what-if/plausible-status.ts";
-import { scenariosOf } from "../../../../client/src/cluster/what-if/scenarios.ts";
+import { scenariosWithoutFailures } from "../../../../client/src/cluster/what-if/scenarios.ts";
 import type { Scheduler } from "../../../../client/src/cluster/what-if/scheduler.ts";
 import { type WhatIf, whatIf } from "../../../../client/src/cluster/what-if/what-if.ts";
 import { childElement, parseXml } from "../../../../server/src/text/xml.ts";
@@ -158,7 +158,7 @@ location b34 B rule -inf: #uname ne n3 and #uname ne n4
     const cib = await plausible(text, nodes);
     const quorum = { twoNode: false, device: false, votes: new Map<string, number>() };
     const context = { text: cib, root: parseXml(cib), quorum, placements: new Map(), isFencingEnabled: true };
-    const pair = scenariosOf(context).find(({ title }) => title === "n3 and n4 are lost");
+    const pair = scenariosWithoutFailures(context).find(({ title }) => title === "n3 and n4 are lost");
     expect([...(simulated(applyCibEdits(cib, pair?.edits ?? [])).get("a") ?? [])]).toEqual([["n2", "Started"]]);
   });
 
@@ -181,7 +181,7 @@ location b34 B rule -inf: #uname ne n3 and #uname ne n4
     if (!before) throw new Error("There is no prediction.");
     const quorum = { twoNode: false, device: false, votes: new Map<string, number>() };
     const placements = withoutInstances(before.before);
-    const scenarios = scenariosOf({ text: cib, root, quorum, placements, isFencingEnabled: true });
+    const scenarios = scenariosWithoutFailures({ text: cib, root, quorum, placements, isFencingEnabled: true });
     const compared = scenarios.filter(
       ({ kind }) => kind !== "fencing-fails" && kind !== "stop-fails" && kind !== "fails",
     );
