@@ -91,6 +91,7 @@ function wire(context: vscode.ExtensionContext) {
   const setups = new SetupDocuments();
   const whys = new WhyDocuments();
   const timelines = new TimelineDocuments();
+  const transitions = new TransitionDocuments(registry, language);
   const nodeLogs = new NodeLogDocuments();
   const agentAnswers = new AnswerTexts("quorate-agent", "Ask the agent again: this answer is no longer there.\n");
   const planDocuments = new PlanDocuments(plans);
@@ -123,7 +124,7 @@ function wire(context: vscode.ExtensionContext) {
       whatIfs,
       whys,
       timelines,
-      new TransitionDocuments(registry, language),
+      transitions,
       nodeLogs,
       agentAnswers,
       setups,
@@ -161,6 +162,7 @@ function wire(context: vscode.ExtensionContext) {
         converted,
         liveCorosync,
         graphs,
+        transitions,
         whatIfs,
         setups,
         whys,

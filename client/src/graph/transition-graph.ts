@@ -1,4 +1,5 @@
-import type { ClusterGraph, GraphBox } from "../../../server/src/protocol.ts";
+import type { ClusterGraph, GraphBox, GraphPlace } from "../../../server/src/protocol.ts";
+import { omitUndefined } from "../../../server/src/text/omit-undefined.ts";
 
 /** A step of a transition as it is drawn. */
 interface DrawnStep {
@@ -9,8 +10,11 @@ interface DrawnStep {
   readonly after: readonly string[];
 }
 
-/** A transition as a graph: a box for each step with its node, an arrow to each step that waits for it. */
-export function transitionGraph(steps: readonly DrawnStep[]): ClusterGraph {
+/** A transition as a graph: a box for each step with its node, an arrow to each step that waits for it. `placeOf` has a resource's place in a text. */
+export function transitionGraph(
+  steps: readonly DrawnStep[],
+  placeOf: (resource: string) => GraphPlace | undefined = () => undefined,
+): ClusterGraph {
   const counts = new Map<string, number>();
   const names = new Map<string, string>();
   for (const { id, operation, resource, node } of steps) {
@@ -28,6 +32,7 @@ export function transitionGraph(steps: readonly DrawnStep[]): ClusterGraph {
         resource === undefined ? "undefined" : operation === "stop" || operation === "demote" ? "fence" : "primitive",
       detail: after.length === 0 ? "at once" : `after ${after.length} ${after.length === 1 ? "step" : "steps"}`,
       ...{ rows: [], badges: [] },
+      ...omitUndefined({ place: resource === undefined ? undefined : placeOf(resource) }),
     }),
   );
   const edges = steps.flatMap(({ id, after }) =>

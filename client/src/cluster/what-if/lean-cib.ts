@@ -1,13 +1,15 @@
 import { childElement, parseXml, serializeXml, type XmlElement, xmlElement } from "../../../../server/src/text/xml.ts";
+import { configuredName } from "../simulate/read-simulation.ts";
+import { elementsOf } from "./assumed-attributes.ts";
 
 /** How much may be left out of a CIB. */
-export interface Leaner {
+interface Leaner {
   /** Also the limits of failures, where nothing has failed; not for a variant in which something fails. */
   readonly withoutThresholds: boolean;
 }
 
 /**
- * A CIB without what doesn't change where the scheduler puts things, but costs it half its time: that a probe found nothing on a node, and
+ * A CIB without what doesn't change where the scheduler puts things, but costs it half its time: that a probe found nothing on a node of what isn't cloned, and
  * migration-threshold while no fail count exists (the scheduler compiles two regular expressions for each instance, node and threshold).
  */
 export function leanCib(cib: string, { withoutThresholds }: Leaner): string {
@@ -26,9 +28,17 @@ function dropProbes(configuration: XmlElement, status: XmlElement): void {
   if (!options) return;
   if (options.children.length === 0)
     options.children.push(xmlElement("cluster_property_set", { id: "quorate-options" }));
+  // Which instance of a clone goes where depends on what was probed.
+  const copies = ["clone", "master", "bundle"].flatMap((name) => elementsOf(configuration, name));
+  const copied = new Set(
+    copies.flatMap((copy) => elementsOf(copy, "primitive")).map(({ attributes }) => attributes.id),
+  );
   for (const state of status.children) {
-    for (const list of childElement(state, "lrm")?.children ?? [])
-      list.children = list.children.filter((resource) => !isOnlyProbed(resource));
+    for (const list of childElement(state, "lrm")?.children ?? []) {
+      list.children = list.children.filter(
+        (resource) => !isOnlyProbed(resource) || copied.has(configuredName(resource.attributes.id ?? "")),
+      );
+    }
   }
   // Else the scheduler would probe again.
   for (const [index, set] of options.children.entries())

@@ -67,6 +67,7 @@ async function leanBases(
   return { probed, lean };
 }
 
+/** What is done, whatever the order: instances of a clone have no names of their own. */
 function doing({ actions, fenced }: Prediction): string {
-  return JSON.stringify([actions, fenced]);
+  return JSON.stringify([actions.map((action) => JSON.stringify(action)).sort(), fenced]);
 }

@@ -11,6 +11,7 @@ import type { NodeLogDocuments } from "../views/node-log-documents.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { SetupDocuments } from "../views/setup-documents.ts";
 import type { TimelineDocuments } from "../views/timeline-documents.ts";
+import type { TransitionDocuments } from "../views/transition-documents.ts";
 import type { WhatIfPanels } from "../views/what-if-panel.ts";
 import type { WhyDocuments } from "../views/why-documents.ts";
 import { addCluster } from "./add-cluster.ts";
@@ -64,6 +65,7 @@ export interface CommandParts {
   readonly converted: ConvertedDocuments;
   readonly liveCorosync: LiveCorosync;
   readonly graphs: GraphPanels;
+  readonly transitions: TransitionDocuments;
   readonly whatIfs: WhatIfPanels;
   readonly whys: WhyDocuments;
   readonly timelines: TimelineDocuments;
@@ -84,6 +86,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     converted,
     liveCorosync,
     graphs,
+    transitions,
     whatIfs,
     whys,
     timelines,
@@ -114,7 +117,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
     ...[rollOutCorosync(liveCorosync), restoreCorosync(liveCorosync), restartCorosync],
     ...[openCibAsCrm(converted), showAsCibXml(converted), goToProblemCommand],
     ...[
-      ...graphCommands(graphs),
+      ...graphCommands(graphs, transitions),
       whatIfCommand(whatIfs),
       whyCommand(whys),
       agentCommand(agentAnswers, planDocuments),

@@ -1,6 +1,10 @@
 import * as vscode from "vscode";
+import type { ClusterGraph } from "../../../../server/src/protocol.ts";
 import { isCrmText } from "../services/cluster-texts.ts";
+import { nameOf } from "../services/document-names.ts";
+import { withProgress } from "../services/progress.ts";
 import type { GraphPanels } from "../views/graph-panel.ts";
+import { type TransitionDocuments, transitionScheme } from "../views/transition-documents.ts";
 import type { Command } from "./command.ts";
 
 /** Shows the graph of a crm text beside it. */
@@ -17,11 +21,12 @@ const exports = {
   mermaid: { name: "Mermaid", extension: "mmd" },
 } as const;
 
-/** Saves the whole graph of a crm text as a file, in the format of the name that a person gives it. */
+/** Saves the whole graph of a crm text, or one that a panel shows, as a file in the format of the name that a person gives it. */
 const exportGraph: Command = {
   id: "quorate.exportGraph",
   async run({ language }, arg) {
-    const uri = crmFile(arg);
+    const drawn = arg instanceof Object && "boxes" in arg && "edges" in arg ? (arg as ClusterGraph) : undefined;
+    const uri = drawn ? vscode.Uri.parse("untitled:/transition") : crmFile(arg);
     const filters = Object.fromEntries(Object.values(exports).map(({ name, extension }) => [name, [extension]]));
     const base = uri.path.replace(/\.[^./]*$/, "");
     const target = await vscode.window.showSaveDialog({
@@ -30,7 +35,7 @@ const exportGraph: Command = {
       title: "Export Graph",
     });
     if (target === undefined) return;
-    const graph = await language.graph({ uri: uri.toString() });
+    const graph = drawn ?? (await language.graph({ uri: uri.toString() }));
     const { drawGraph, writeDot, writeMermaid } = await import("../lazy/graph.ts");
     const extension = target.path.slice(target.path.lastIndexOf(".") + 1).toLowerCase();
     const text =
@@ -43,9 +48,37 @@ const exportGraph: Command = {
   },
 };
 
+/** Draws what a saved transition did, which is the active text, else what the open plan would do. */
+function showTransition(panels: GraphPanels, transitions: TransitionDocuments): Command {
+  return {
+    id: "quorate.showTransition",
+    async run({ plans, language }, arg) {
+      const { transitionGraph } = await import("../lazy/graph.ts");
+      const saved = arg instanceof vscode.Uri ? arg : vscode.window.activeTextEditor?.document.uri;
+      if (saved?.scheme === transitionScheme) {
+        const { steps, placeOf } = await withProgress("Asking the scheduler", (token) =>
+          transitions.stepsOf(saved, token),
+        );
+        panels.openTransition(nameOf(saved), transitionGraph(steps, placeOf));
+        return;
+      }
+      const { cluster, simulation, uris } = plans.current ?? {};
+      if (cluster === undefined)
+        throw new Error("There is nothing to draw. Plan changes, or open a saved transition first.");
+      if (!simulation?.transition) throw new Error(simulation?.missing ?? "What the cluster would do isn't known.");
+      const { boxes } = uris?.[0] ? await language.graph({ uri: uris[0].toString() }) : { boxes: [] };
+      const places = new Map(boxes.flatMap((box) => [box, ...box.rows]).map(({ id, place }) => [id, place]));
+      panels.openTransition(
+        cluster,
+        transitionGraph(simulation.transition.actions ?? [], (resource) => places.get(resource)),
+      );
+    },
+  };
+}
+
 /** The commands of the graph. */
-export function graphCommands(panels: GraphPanels): readonly Command[] {
-  return [showGraph(panels), exportGraph];
+export function graphCommands(panels: GraphPanels, transitions: TransitionDocuments): readonly Command[] {
+  return [showGraph(panels), exportGraph, showTransition(panels, transitions)];
 }
 
 /** The crm text that a menu names, else the active one. Throws where there is none. */

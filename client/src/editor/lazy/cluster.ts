@@ -54,6 +54,7 @@ export { planRemoval, removeNode } from "../../cluster/setup/remove-node.ts";
 export { setUp } from "../../cluster/setup/set-up.ts";
 export { planSetup, withNames } from "../../cluster/setup/setup-plan.ts";
 export { simulateAction } from "../../cluster/simulate/simulate-action.ts";
+export { transitionActions } from "../../cluster/simulate/transition-actions.ts";
 export { sshArguments } from "../../cluster/ssh/client-arguments.ts";
 export { systemEnvironment } from "../../cluster/ssh/target.ts";
 export { timelineText } from "../../cluster/timeline/format-timeline.ts";

@@ -6,6 +6,7 @@ import { layoutGraph } from "../../graph/layout.ts";
 import type { ResourceMarks } from "../../graph/resource-marks.ts";
 
 export { neighbourhood } from "../../graph/neighbourhood.ts";
+export { transitionGraph } from "../../graph/transition-graph.ts";
 export { writeDot } from "../../graph/write-dot.ts";
 export { writeMermaid } from "../../graph/write-mermaid.ts";
 

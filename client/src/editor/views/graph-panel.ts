@@ -25,8 +25,20 @@ interface GraphServices {
   readonly log: Log;
 }
 
+/** What a panel draws. */
+interface Subject {
+  /** Unique among the panels. */
+  readonly key: string;
+  readonly title: string;
+  /** The crm text whose configuration it is, which the picture follows; absent for a transition, which stays as it is. */
+  readonly uri?: vscode.Uri;
+  /** What its boxes are. */
+  readonly noun: "resources" | "steps";
+  readonly read: () => Promise<ClusterGraph>;
+}
+
 interface Open {
-  readonly uri: vscode.Uri;
+  readonly subject: Subject;
   readonly panel: vscode.WebviewPanel;
   readonly drawing: Throttle;
   graph: ClusterGraph | undefined;
@@ -64,15 +76,31 @@ export class GraphPanels implements vscode.WebviewPanelSerializer, vscode.Dispos
   }
 
   /** Opens the graph of a crm text beside it, or brings it to the front. */
-  open(uri: vscode.Uri, resource = ""): void {
-    const known = this.#panels.get(uri.toString());
+  open(uri: vscode.Uri): void {
+    this.#open(this.#textSubject(uri));
+  }
+
+  /** Opens the steps of a transition as a graph, in place of an earlier one of that name. */
+  openTransition(name: string, graph: ClusterGraph): void {
+    const key = `transition ${name}`;
+    this.#panels.get(key)?.panel.dispose();
+    this.#open({ key, title: `Transition: ${name}`, noun: "steps", read: async () => graph });
+  }
+
+  #textSubject(uri: vscode.Uri): Subject {
+    const key = uri.toString();
+    const title = `Graph: ${uri.path.slice(uri.path.lastIndexOf("/") + 1)}`;
+    return { key, title, uri, noun: "resources", read: () => this.#services.language.graph({ uri: key }) };
+  }
+
+  #open(subject: Subject): void {
+    const known = this.#panels.get(subject.key);
     if (known) {
       known.panel.reveal();
       return;
     }
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    const panel = vscode.window.createWebviewPanel(viewType, "Graph", column, { enableFindWidget: true });
-    this.#adopt(uri, panel, resource);
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: subject.uri !== undefined };
+    this.#adopt(subject, vscode.window.createWebviewPanel(viewType, "Graph", column, { enableFindWidget: true }));
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -80,7 +108,7 @@ export class GraphPanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     const uri = text === "" ? undefined : vscode.Uri.parse(text);
     // A text that is gone has no graph, and a page's state is not to be trusted with other schemes.
     if (uri?.scheme !== "file" || this.#panels.has(text)) panel.dispose();
-    else this.#adopt(uri, panel, "");
+    else this.#adopt(this.#textSubject(uri), panel);
   }
 
   dispose(): void {
@@ -88,38 +116,38 @@ export class GraphPanels implements vscode.WebviewPanelSerializer, vscode.Dispos
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
-  #adopt(uri: vscode.Uri, panel: vscode.WebviewPanel, resource: string): void {
-    const key = uri.toString();
-    const onError = (error: unknown) => this.#services.log.error(`The graph of ${uri.path} can't be drawn: ${error}`);
+  #adopt(subject: Subject, panel: vscode.WebviewPanel): void {
+    const { key, title, uri } = subject;
+    const onError = (error: unknown) => this.#services.log.error(`"${title}" can't be drawn: ${error}`);
     const drawing = new Throttle(() => this.#draw(open), { delay: 300, restarts: true, onError });
-    const filter = resource === "" ? undefined : { resource, direction: "both" as const };
-    const open: Open = { uri, panel, drawing, graph: undefined, filter };
+    const open: Open = { subject, panel, drawing, graph: undefined, filter: undefined };
     this.#panels.set(key, open);
-    say(panel, { title: `Graph: ${uri.path.slice(uri.path.lastIndexOf("/") + 1)}` });
+    say(panel, { title });
     preparePanel(panel, this.#extension);
     panel.webview.onDidReceiveMessage((request: GraphRequest) => this.#answer(open, request));
     panel.onDidChangeViewState(() => drawing.request());
     panel.onDidDispose(() => {
       drawing.dispose();
-      this.#panels.delete(key);
+      if (this.#panels.get(key) === open) this.#panels.delete(key);
     });
     panel.webview.html = panelPage(panel.webview, this.#extension, {
       name: "graph",
       title: "Graph",
-      document: key,
       style: graphStyle,
+      ...(uri === undefined ? {} : { document: key }),
     });
   }
 
   async #draw(open: Open): Promise<void> {
     if (!open.panel.visible) return;
-    const graph = await this.#services.language.graph({ uri: open.uri.toString() });
+    const { subject } = open;
+    const graph = await subject.read();
     open.graph = graph;
     const { drawGraph, neighbourhood } = await import("../lazy/graph.ts");
     const filter = open.filter ?? firstFilter(graph);
     open.filter = filter;
     const shown = filter.resource === "" ? graph : neighbourhood(graph, filter.resource, filter);
-    const { svg, descriptions } = drawGraph(shown, this.#marks(open.uri), true);
+    const { svg, descriptions } = drawGraph(shown, this.#marks(subject.uri), true);
     const boxes = graph.boxes.filter(({ kind }) => kind !== "junction");
     const model = {
       title: open.panel.title,
@@ -130,14 +158,14 @@ export class GraphPanels implements vscode.WebviewPanelSerializer, vscode.Dispos
       })),
       resources: boxes.flatMap(({ id, rows }) => [id, ...rows.map((row) => row.id)]),
       filter,
-      note: noteOf(boxes.length, descriptions.length),
+      note: noteOf(boxes.length, descriptions.length, subject.noun),
     };
     post(open.panel, { type: "graph", model });
   }
 
   /** The live state; none where it isn't current: an old colour would be taken for the truth. */
-  #marks(uri: vscode.Uri): ResourceMarks {
-    const view = this.#services.texts.clusterOf(uri)?.view;
+  #marks(uri: vscode.Uri | undefined): ResourceMarks {
+    const view = uri && this.#services.texts.clusterOf(uri)?.view;
     const snapshot = view && !isStale(view) ? shownSnapshot(view) : undefined;
     return snapshot ? graphMarks(snapshot) : new Map();
   }
@@ -155,7 +183,7 @@ export class GraphPanels implements vscode.WebviewPanelSerializer, vscode.Dispos
         void this.#show(open, request);
         break;
       case "export":
-        void vscode.commands.executeCommand("quorate.exportGraph", open.uri);
+        void vscode.commands.executeCommand("quorate.exportGraph", open.subject.uri ?? open.graph);
         break;
     }
   }
@@ -182,9 +210,9 @@ function firstFilter({ boxes, edges }: ClusterGraph): GraphFilter {
   return { resource: first ?? "", direction: "both" };
 }
 
-function noteOf(all: number, shown: number): string {
-  if (all === 0) return "The text defines no resource yet.";
-  return shown < all ? `${shown} of ${all} resources` : "";
+function noteOf(all: number, shown: number, noun: Subject["noun"]): string {
+  if (all === 0) return noun === "steps" ? "Nothing starts, stops or moves." : "The text defines no resource yet.";
+  return shown < all ? `${shown} of ${all} ${noun}` : noun === "steps" ? `${all} ${noun}` : "";
 }
 
 function post(panel: vscode.WebviewPanel, message: GraphMessage): void {

@@ -155,14 +155,14 @@ function transitionRow({ transition, missing = "" }: SimulationResult): PlanRow 
     return section("transition", title, "not known", [
       { id: "transition/missing", label: missing, icon: ["question"], kind: "missing", tooltip: missing },
     ]);
-  const { steps, anyway, inactive: idle } = transition;
+  const { steps, anyway, inactive: idle, actions = [] } = transition;
   const nothing: PlanRow = {
     id: "transition/nothing",
     label: "Nothing starts, stops or moves",
     icon: ["check"],
     kind: "nothing",
   };
-  return section("transition", title, steps.length === 0 ? "" : count(steps.length, "step"), [
+  const row = section("transition", title, steps.length === 0 ? "" : count(steps.length, "step"), [
     ...(steps.length === 0 ? [nothing] : steps.map((step, index) => stepRow(step, `transition/${index}`))),
     ...idle.map(idleRow),
     ...(anyway.length === 0
@@ -180,6 +180,8 @@ function transitionRow({ transition, missing = "" }: SimulationResult): PlanRow 
           },
         ]),
   ]);
+  // Only what has steps can be drawn.
+  return actions.length === 0 ? row : { ...row, kind: "transition" };
 }
 
 function stepRow(step: Step, id: string): PlanRow {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { applyCibEdits } from "../../../../client/src/cluster/what-if/cib-edit.ts";
+import { leanCib } from "../../../../client/src/cluster/what-if/lean-cib.ts";
 import { localScheduler } from "../../../../client/src/cluster/what-if/local-scheduler.ts";
 import {
   type Placements,
@@ -160,6 +161,31 @@ location b34 B rule -inf: #uname ne n3 and #uname ne n4
     const context = { text: cib, root: parseXml(cib), quorum, placements: new Map(), isFencingEnabled: true };
     const pair = scenariosWithoutFailures(context).find(({ title }) => title === "n3 and n4 are lost");
     expect([...(simulated(applyCibEdits(cib, pair?.edits ?? [])).get("a") ?? [])]).toEqual([["n2", "Started"]]);
+  });
+
+  test("with less in the CIB the scheduler does the same", async () => {
+    const text = `${web}primitive p Dummy op monitor interval=10s
+clone cl p
+primitive r ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op monitor interval=11s role=Unpromoted
+clone m r meta promotable=true clone-max=2
+`;
+    const cib = await plausible(text, ["n1", "n2", "n3", "n4"]);
+    const lean = leanCib(cib, { withoutThresholds: true });
+    expect(lean.length).toBeLessThan(cib.length);
+    const quorum = { twoNode: false, device: false, votes: new Map<string, number>() };
+    const actions = async (base: string) => {
+      const context = { text: base, root: parseXml(base), quorum, placements: new Map(), isFencingEnabled: true };
+      const scenarios = scenariosWithoutFailures(context);
+      const answers = await scheduler.run(
+        base,
+        scenarios.map(({ edits }) => edits),
+      );
+      return scenarios.map(({ id }, index) => {
+        const done = readPrediction(answers[index]?.output ?? "", new Set())?.actions ?? [];
+        return [id, done.map((action) => JSON.stringify(action)).sort()];
+      });
+    };
+    expect(await actions(lean)).toEqual(await actions(cib));
   });
 
   /** Where everything is after crm_simulate itself has executed the transition. */

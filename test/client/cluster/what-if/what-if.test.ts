@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readGraph, withoutFencing } from "../../../../client/src/cluster/simulate/transition-graph.ts";
 import { applyCibEdits, editRoot } from "../../../../client/src/cluster/what-if/cib-edit.ts";
+import { leanCib } from "../../../../client/src/cluster/what-if/lean-cib.ts";
 import { nodesOfCib } from "../../../../client/src/cluster/what-if/member-nodes.ts";
 import { readPrediction } from "../../../../client/src/cluster/what-if/placements.ts";
 import { hasQuorum } from "../../../../client/src/cluster/what-if/quorum.ts";
@@ -63,4 +64,20 @@ test("an answer that isn't known gives no prediction, never an empty one", () =>
   expect(readPrediction("")).toBeUndefined();
   expect(readPrediction("Transition Summary:\n")).toBeUndefined();
   expect(readPrediction("<pacemaker-result><cluster_status/></pacemaker-result>")).toBeUndefined();
+});
+
+test("probes that found nothing are left out of a CIB, and limits of failures while nothing has failed", () => {
+  const history = (id: string, ...operations: string[]) =>
+    `<lrm_resource id="${id}">${operations.join("")}</lrm_resource>`;
+  const probe = (code: number) => `<lrm_rsc_op operation="monitor" interval="0" rc-code="${code}" op-status="0"/>`;
+  const limit = '<meta_attributes id="m"><nvpair id="t" name="migration-threshold" value="3"/></meta_attributes>';
+  const cib = (status: string) =>
+    `<cib><configuration><crm_config/><resources><primitive id="a">${limit}</primitive></resources></configuration><status><node_state><lrm><lrm_resources>${history("a", probe(7))}${history("b", probe(0))}${history("c", probe(7), "<lrm_rsc_op/>")}${history("d", probe(5))}</lrm_resources></lrm>${status}</node_state></status></cib>`;
+  const lean = leanCib(cib(""), { withoutThresholds: true });
+  expect([...lean.matchAll(/<lrm_resource id="(.)"/g)].map(([, id]) => id)).toEqual(["b", "c", "d"]);
+  expect(lean).toContain('name="enable-startup-probes" value="false"');
+  expect([...lean.matchAll(/name="migration-threshold" value="(\d)"/g)].map(([, value]) => value)).toEqual(["0"]);
+  const failed = cib('<nvpair name="fail-count-a#monitor_0" value="1"/>');
+  expect(leanCib(failed, { withoutThresholds: true })).toContain('name="migration-threshold" value="3"');
+  expect(leanCib(cib(""), { withoutThresholds: false })).toContain('name="migration-threshold" value="3"');
 });

@@ -2,6 +2,7 @@ import { type CommandEntry, never } from "./command-entry.ts";
 import { all, editorContext, editorTitle, history, viewTitle, when } from "./menu-places.ts";
 
 const canPlan = all(when.hasCluster, `${when.crmText} || ${when.connected}`);
+const savedTransition = "resourceScheme == quorate-transition";
 const planFile = all(when.crmText, when.hasCluster);
 
 /** Commands from a text to the cluster and back: plan, apply, confirm, roll back, pull. */
@@ -73,6 +74,16 @@ export const workflowCommands = [
     menus: [
       ...editorTitle("navigation@2", "resourceScheme == quorate-plan", when.openPlan),
       ...viewTitle("plan", "navigation@2", when.notApplying),
+    ],
+  },
+  {
+    id: "quorate.showTransition",
+    title: "Show Transition as Graph",
+    icon: "type-hierarchy",
+    palette: `quorate.hasPlan || ${savedTransition}`,
+    menus: [
+      { menu: "view/item/context", when: "view == quorate.plan && viewItem == transition", group: "inline@1" },
+      ...editorTitle("navigation@1", savedTransition),
     ],
   },
   { id: "quorate.showPlan", title: "Show All Changes", icon: "diff", palette: "quorate.hasPlan" },
