@@ -2,6 +2,7 @@ import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { CommandDefinition } from "./command.ts";
 import type { CommandLine } from "./command-line.ts";
 import type { Draft } from "./draft.ts";
+import { misplacedResources } from "./fence-device-commands.ts";
 import { isFenceDevice } from "./lookups.ts";
 import { describedAgent, operationNamesOf } from "./operations.ts";
 import { spanOf, type Word } from "./word.ts";
@@ -90,6 +91,21 @@ export function releaseProblems(
       const given = line.options.get(option);
       if (given) old(given.word.span, "Fence devices are in no groups there.");
     }
+  }
+  if (name.startsWith("resource bundle ")) {
+    for (const word of words) {
+      if (word.value === "rkt") old(word.span, "Use podman: rkt is no longer developed.");
+      const option = word.value.startsWith("masters=") ? `promoted-max=${word.value.slice(8)}` : undefined;
+      if (option) old(word.span, `Use ${option}.`, { span: word.span, text: option });
+    }
+  }
+  for (const { word, isFenceDevice: isDevice, instead } of misplacedResources(definition.path, words, draft)) {
+    const kind = isDevice ? "a fence device" : "no fence device";
+    old(
+      word.span,
+      `"${word.value}" is ${kind}: ${instead ? `use "pcs ${instead}".` : "any node can use it as it is."}`,
+      instead && words.length === 1 ? { span: nameSpan, text: `pcs ${instead}` } : undefined,
+    );
   }
   if (name.startsWith("stonith level ")) levelProblems(name, words, draft, old);
   if (/^(?:resource|stonith) (?:create|update)$|^resource op add$/.test(name)) operationTimes(name, words, old);

@@ -159,6 +159,7 @@ import { standbyLeftOn } from "./resources/standby-left-on.ts";
 import { startFailuresStay } from "./resources/start-failures-stay.ts";
 import { thresholdNeverReached } from "./resources/threshold-never-reached.ts";
 import { thresholdWithoutFailureTimeout } from "./resources/threshold-without-failure-timeout.ts";
+import { uniqueCloneOfService } from "./resources/unique-clone-of-service.ts";
 import { uniqueParameterClash } from "./resources/unique-parameter-clash.ts";
 import { unknownAgent } from "./resources/unknown-agent.ts";
 import { unknownNodeInParameter } from "./resources/unknown-node-in-parameter.ts";
@@ -311,6 +312,7 @@ export const rules: readonly Rule[] = [
   startFailuresStay,
   thresholdNeverReached,
   thresholdWithoutFailureTimeout,
+  uniqueCloneOfService,
   uniqueParameterClash,
   unknownAgent,
   unknownNodeInParameter,

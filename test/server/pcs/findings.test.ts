@@ -230,6 +230,37 @@ pcs resource op defaults update timeout=PT30S
   ]);
 });
 
+test("pcs 0.12 takes fence devices in no command of resources, other resources in none of fence devices, and no rkt", () => {
+  const text = `pcs stonith create f fence_xvm
+pcs stonith create g fence_xvm
+pcs resource create d ocf:pacemaker:Dummy
+pcs resource clone f --force
+pcs resource group add group g
+pcs resource disable g
+pcs resource update g timeout=5
+pcs resource utilization g cpu=1
+pcs stonith update g timeout=5
+pcs stonith update d state=/run/d
+pcs resource update d state=/run/d
+pcs resource bundle create b container rkt image=x masters=1
+`;
+  const found = checkDocuments([parseDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
+  const refused = found.filter(({ code }) => code === "refused-by-pcs-0.12");
+  const lineOf = (start: number) => text.slice(0, start).split("\n").length;
+  expect(
+    refused.map(({ span, message }) => `${lineOf(span.start)} ${message.replace("pcs 0.12 refuses this. ", "")}`),
+  ).toEqual([
+    '4 "f" is a fence device: any node can use it as it is.',
+    '5 "g" is a fence device: any node can use it as it is.',
+    '6 "g" is a fence device: use "pcs stonith disable".',
+    '7 "g" is a fence device: use "pcs stonith update".',
+    '8 "g" is a fence device: any node can use it as it is.',
+    '10 "d" is no fence device: use "pcs resource update".',
+    "12 Use podman: rkt is no longer developed.",
+    "12 Use promoted-max=1.",
+  ]);
+});
+
 test("the removal of a constraint that an earlier refusal kept from being made is no error of its own", () => {
   const text = `pcs resource create web ocf:pacemaker:Dummy op monitor interval=10s
 pcs resource create vip ocf:pacemaker:Dummy op monitr interval=10s

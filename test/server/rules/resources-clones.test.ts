@@ -32,6 +32,23 @@ test("clones that wait for all instances of another one", () => {
   );
 });
 
+test("services are cloned anonymously", () => {
+  const text = `
+    primitive a systemd:nginx
+    primitive b lsb:web
+    primitive c ocf:heartbeat:nginx
+    primitive f stonith:fence_xvm
+    group g b
+    clone c1 a meta globally-unique=true
+                    ^^^^^^^^^^^^^^^^^^^^ warning unique-clone-of-service
+    clone c2 g meta globally-unique=yes
+                    ^^^^^^^^^^^^^^^^^^^ warning unique-clone-of-service
+    clone c3 c meta globally-unique=true
+    clone c4 f meta globally-unique=true
+  `;
+  expectFindings(text, "cluster.crm", { rules: ["unique-clone-of-service"] });
+});
+
 test("numbers of instances", () => {
   const text = `
     node n1

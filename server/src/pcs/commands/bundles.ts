@@ -24,7 +24,6 @@ const containerOptions: OptionTable = {
 };
 const port = [1, 65535] as const;
 const networkOptions: OptionTable = {
-  "add-host": "any",
   "control-port": port,
   "host-interface": "any",
   "host-netmask": [1, 32],
