@@ -29,7 +29,7 @@ const ofResources: Readonly<Record<string, Resources>> = {
 const ofBoth = new Set(["delete", "disable", "enable", "meta", "op add", "op delete", "op remove", "remove", "update"]);
 
 /** A word that is a resource of the wrong kind for a command of pcs 0.12; `instead` is the command for it, where there is one. */
-export interface MisplacedResource {
+interface MisplacedResource {
   readonly word: Word;
   readonly isFenceDevice: boolean;
   readonly instead?: string;
