@@ -84,6 +84,8 @@ const usage = `Usage: quorate COMMAND
       --boot                      (init, join) start the cluster at boot
       --fencing DEVICE            (init) the fence device of the first cluster.crm: "AGENT NAME=VALUE NAME@NODE=VALUE …"
       --qdevice USER@HOST         (init) another machine, which is to serve a quorum device for an even number of nodes
+      --sbd-device PATH           (init) fence by SBD with this disk, which all nodes share; up to three times
+      --watchdog PATH|auto        (init) SBD's watchdog; without --sbd-device it fences alone
       --lost                      (remove) the node doesn't answer, and is off for certain
       --confirm NAME              (destroy) the cluster's name, where there is no terminal to type it at
       --all                       (start … disable) on all nodes

@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import { likelyFenceKind } from "../../cluster/setup/fencing-kinds.ts";
-import { firstCrm, readFencing } from "../../cluster/setup/first-crm.ts";
+import { firstCrm, readFencing, sbdFencing } from "../../cluster/setup/first-crm.ts";
 import { closeMachines, openMachine, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
+import { lookAtDisks } from "../../cluster/setup/sbd-disks.ts";
+import { type SbdChoice, sbdProperties } from "../../cluster/setup/sbd-setup.ts";
 import { setUp } from "../../cluster/setup/set-up.ts";
 import { planSetup, type SetupPlan, withNames } from "../../cluster/setup/setup-plan.ts";
 import { checkPaths } from "../checked-files.ts";
@@ -18,6 +20,8 @@ const options = {
   boot: { type: "boolean" },
   fencing: { type: "string" },
   qdevice: { type: "string" },
+  "sbd-device": { type: "string", multiple: true },
+  watchdog: { type: "string" },
 } as const;
 
 const file = "corosync.conf";
@@ -31,6 +35,9 @@ export function runInit(args: readonly string[]): Promise<number> {
     if (values.cluster !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(values.cluster))
       throw new Misuse("a cluster's name has 1 to 15 letters, digits, hyphens and underscores");
     const format = oneOf("format", values.format, formats);
+    const choice = sbdChoice(values["sbd-device"] ?? [], values.watchdog);
+    if (choice !== undefined && values.fencing !== undefined)
+      throw new Misuse("with --sbd-device or --watchdog SBD fences; --fencing names another device");
     const text = fs.existsSync(file) ? readText(file) : undefined;
     if (text !== undefined) refuseErrors();
     return async ({ session, prompter, signal }) => {
@@ -41,7 +48,11 @@ export function runInit(args: readonly string[]): Promise<number> {
         const deviceHost =
           values.qdevice === undefined ? undefined : await openMachine(session, values.qdevice, signal);
         if (deviceHost) opened.push(deviceHost);
-        const choices = { cluster: config.name, text, atBoot: values.boot ?? false, deviceHost: deviceHost?.facts };
+        const sbd = choice && { ...choice, seen: await lookAtDisks(machines, choice.disks) };
+        const choices = {
+          ...{ cluster: config.name, text, atBoot: values.boot ?? false },
+          ...{ deviceHost: deviceHost?.facts, sbd },
+        };
         const first = planSetup(
           machines.map(({ facts }) => facts),
           choices,
@@ -58,7 +69,7 @@ export function runInit(args: readonly string[]): Promise<number> {
         await setUp(session, plan, machines, { onStep, signal, deviceHost });
         save();
         err(
-          `The cluster "${config.name}" runs, with quorum. Next: ${values.fencing === undefined ? "add fencing to cluster.crm, then " : ""}quorate apply cluster.crm, and quorate doctor.\n`,
+          `The cluster "${config.name}" runs, with quorum. Next: ${values.fencing === undefined && choice === undefined ? "add fencing to cluster.crm, then " : ""}quorate apply cluster.crm, and quorate doctor.\n`,
         );
         return exitCodes.done;
       } finally {
@@ -87,11 +98,19 @@ function refuseOther(text: string, machines: readonly { readonly name: string }[
   );
 }
 
+/** SBD as the options name it; undefined without them. `--watchdog auto` is the one that each node has. */
+function sbdChoice(disks: readonly string[], watchdog: string | undefined): SbdChoice | undefined {
+  if (disks.length === 0 && watchdog === undefined) return undefined;
+  return { disks, watchdog: watchdog === "auto" ? undefined : watchdog };
+}
+
 /** The first crm file. Throws Misuse where --fencing can't be read. */
-function crmText({ cluster, machines }: SetupPlan, stated: string | undefined): string {
+function crmText({ cluster, machines, sbd, text }: SetupPlan, stated: string | undefined): string {
   const nodes = machines.map(({ name }) => name);
+  const likely = likelyFenceKind(machines)?.agent;
+  if (sbd) return firstCrm({ cluster, nodes, likely, fencing: sbdFencing(sbd), properties: sbdProperties(sbd, text) });
   const fencing = stated === undefined ? undefined : readFencing(stated, nodes);
   if (stated !== undefined && fencing === undefined)
     throw new Misuse(`--fencing is "AGENT NAME=VALUE NAME@NODE=VALUE …", with nodes of ${nodes.join(", ")}`);
-  return firstCrm({ cluster, nodes, fencing, likely: likelyFenceKind(machines)?.agent });
+  return firstCrm({ cluster, nodes, fencing, likely });
 }

@@ -4,6 +4,7 @@ import { nodeScript } from "../node-script.ts";
 import { otherNodes } from "../session/other-nodes.ts";
 import type { ClusterSession, NodeAccess } from "../session/session-types.ts";
 import type { CommandResult } from "../ssh/command-result.ts";
+import { daemonsScript } from "./daemons-script.ts";
 import { readServiceFacts, type ServiceFacts } from "./service-facts.ts";
 
 /** A node with an open connection as root, and what runs the cluster there. */
@@ -22,7 +23,7 @@ export interface ServiceNodes {
 }
 
 const lookScript = nodeScript(new URL("./look-services.sh", import.meta.url));
-const stepScript = nodeScript(new URL("./service-step.sh", import.meta.url));
+const stepScript = daemonsScript + nodeScript(new URL("./service-step.sh", import.meta.url));
 const lookMilliseconds = 60_000;
 
 /**

@@ -30,8 +30,7 @@ export async function destroyCluster(
       throw new ClusterError("cancelled", "Destroying the cluster was cancelled; what is stopped stays stopped.");
     onStep(`Stopping ${part} on all nodes`);
     await onMachines(machines, `couldn't stop ${part}`, () => ({
-      step: "stop-part",
-      args: [part],
+      step: `stop-${part}`,
       timeoutMs: serviceMilliseconds,
     }));
   }

@@ -5,8 +5,10 @@ import type { MachineFacts } from "./machine-facts.ts";
 import { type Members, requireAll, requireCluster } from "./members.ts";
 import { withDevice, withoutDevice } from "./nodelist.ts";
 import { deviceAddress } from "./quorum-device.ts";
+import { sbdOf } from "./sbd-setup.ts";
 import { hostLines, type SetupPlan } from "./setup-plan.ts";
-import { isAtBoot, type SetupStep, stepsFor } from "./setup-steps.ts";
+import type { SetupStep } from "./setup-step.ts";
+import { isAtBoot, stepsFor } from "./setup-steps.ts";
 
 /** The steps of a new cluster that its quorum device takes. */
 const deviceSteps = new Set<SetupStep["id"]>([
@@ -26,6 +28,7 @@ const deviceSteps = new Set<SetupStep["id"]>([
 export function planDevice(members: Members, deviceHost: MachineFacts): SetupPlan {
   requireRunning(members, "A quorum device is added");
   const { text: former, list } = members;
+  refuseShortWatchdog(members);
   const machines = members.machines.map(({ facts }) => facts);
   const networks = networksOf(
     machines,
@@ -40,7 +43,7 @@ export function planDevice(members: Members, deviceHost: MachineFacts): SetupPla
   const plan = planOf(members, withDevice(former, address), address);
   const steps = stepsFor({
     ...{ machines, newcomers: machines, digest: plan.digest, networks, keyFrom: undefined },
-    ...{ device: address, deviceHost, atBoot: isAtBoot(machines) },
+    ...{ device: address, deviceHost, sbd: undefined, atBoot: plan.atBoot },
   });
   return {
     ...plan,
@@ -93,7 +96,7 @@ function planOf({ text: former, list, machines }: Members, text: string, device:
     links: list.nodes,
     networks: [],
     keyFrom: undefined,
-    device,
+    ...{ device, sbd: undefined, atBoot: isAtBoot(facts) },
     steps: [],
     notes: [],
   };
@@ -107,6 +110,19 @@ function reloaded(what: string, nodes: readonly string[]): SetupStep {
     title: `${what}, once corosync accepts it on every node, and reload it: all nodes or none`,
     commands: ["corosync -t", "/etc/corosync/corosync.conf, mode 644, owner root", "corosync-cfgtool -R"],
   };
+}
+
+/** Corosync may wait for the device for 30 s (sync_timeout), without quorum; the watchdogs of diskless SBD would reset healthy nodes then. */
+function refuseShortWatchdog({ machines }: Members): void {
+  const short = machines.filter(({ facts }) => {
+    const sbd = sbdOf(facts);
+    return sbd?.disks.length === 0 && sbd.timeout <= 30;
+  });
+  if (short.length > 0)
+    throw new ClusterError(
+      "conflict",
+      `SBD without a disk runs on ${short.map(({ facts }) => facts.name).join(", ")}, with a watchdog timeout below the 30 s that nodes may wait for a quorum device: they would be reset while they wait. Set SBD_WATCHDOG_TIMEOUT=35 in SBD's settings and stonith-watchdog-timeout=70s first, and restart the cluster. Nothing was changed.`,
+    );
 }
 
 /** The votes change while the cluster runs: a node that doesn't could cost the others their quorum. */

@@ -86,11 +86,6 @@ export const fenceKinds: readonly FenceKind[] = [
     ],
     plug: "The name of the instance",
   },
-  {
-    agent: "fence_sbd",
-    title: "A shared disk, with SBD set up on the nodes",
-    parameters: [{ name: "devices", what: "The disk (/dev/disk/by-id/…)" }],
-  },
 ];
 
 /** The kind that fits what was seen of the machines; undefined where nothing says. */

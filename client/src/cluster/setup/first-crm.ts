@@ -1,4 +1,5 @@
 import type { FenceKind } from "./fencing-kinds.ts";
+import type { SbdChoice, SbdSetup } from "./sbd-setup.ts";
 
 /** Fencing as a person described it. */
 export interface Fencing {
@@ -17,20 +18,55 @@ interface FirstCrm {
   readonly fencing: Fencing | undefined;
   /** The agent that fits, for the comment of a file without fencing. */
   readonly likely: string | undefined;
+  /** Properties beside stonith-enabled. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 /** The first crm file of a cluster: its fence devices, and defaults that every cluster wants stated. */
-export function firstCrm({ cluster, nodes, fencing, likely }: FirstCrm): string {
-  const devices = fencing === undefined ? [laterText(nodes, likely)] : devicesOf(fencing, nodes);
+export function firstCrm({ cluster, nodes, fencing, likely, properties = {} }: FirstCrm): string {
+  const isByWatchdog = "stonith-watchdog-timeout" in properties;
+  const devices = isByWatchdog
+    ? [byWatchdog]
+    : fencing === undefined
+      ? [laterText(nodes, likely)]
+      : devicesOf(fencing, nodes);
+  const settings = Object.entries({ "stonith-enabled": "true", ...properties }).map((pair) => pair.join("="));
   return `# The configuration of the cluster "${cluster}". Quorate: Plan shows what applying it would change.
 
 # Fencing: a lost node is switched off before its resources start elsewhere.
 ${devices.join("\n")}
-property stonith-enabled=true
+property ${settings.join(" ")}
 
 # A resource stays where it runs when a node returns.
 rsc_defaults resource-stickiness=100
 `;
+}
+
+const byWatchdog = `# SBD without a disk: a lost node's own watchdog resets it, and counts as having done so after stonith-watchdog-timeout.
+`;
+
+/** Fencing by SBD's disks. Its agent waits for msgwait, which is longer than it does by itself. */
+export function sbdFencing({ disks, msgwait }: Pick<SbdSetup, "disks" | "msgwait">): Fencing {
+  return {
+    kind: { agent: "fence_sbd" },
+    values: { devices: disks.join(","), power_timeout: `${Math.ceil(1.2 * msgwait)}` },
+    ofNode: {},
+  };
+}
+
+/** The SBD that the first crm file of a cluster relies on; undefined for other fencing. */
+export function sbdIn(crm: string): SbdChoice | undefined {
+  const statements = crm
+    .replaceAll(/\\\n/g, " ")
+    .split("\n")
+    .filter((line) => !line.startsWith("#"));
+  const device = statements.find((line) => /\bstonith:(?:fence_sbd|external\/sbd)\b/.test(line));
+  const disks = /\s(?:devices|sbd_device)=(?:"([^"]*)"|(\S+))/.exec(device ?? "");
+  if (disks) return { disks: (disks[1] ?? disks[2] ?? "").split(/[,;\s]+/), watchdog: undefined };
+  const isByWatchdog = statements.some((line) => /^property\b.*\sstonith-watchdog-timeout=["']?[1-9]/.test(line));
+  return isByWatchdog && !statements.some((line) => /\bstonith:/.test(line))
+    ? { disks: [], watchdog: undefined }
+    : undefined;
 }
 
 function laterText(nodes: readonly string[], likely: string | undefined): string {

@@ -5,6 +5,8 @@ import type { NewNode } from "./corosync-text.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { readNodelist, withNode } from "./nodelist.ts";
 import { refuse, refuseUnfit } from "./refuse-unfit.ts";
+import type { SeenDisks } from "./sbd-disks.ts";
+import { joinSbd } from "./sbd-setup.ts";
 import { clockNotes } from "./setup-advice.ts";
 import { hostLines, type SetupPlan } from "./setup-plan.ts";
 import { stepsFor } from "./setup-steps.ts";
@@ -14,6 +16,8 @@ interface JoinChoices {
   /** The corosync.conf that the members have. */
   readonly former: string;
   readonly atBoot: boolean;
+  /** What each machine sees of SBD's disks, where the members have any. */
+  readonly seen: SeenDisks;
 }
 
 /**
@@ -23,7 +27,7 @@ interface JoinChoices {
 export function planJoin(
   members: readonly MachineFacts[],
   newcomers: readonly MachineFacts[],
-  { former, atBoot }: JoinChoices,
+  { former, atBoot, seen }: JoinChoices,
 ): SetupPlan {
   const list = readNodelist(former);
   const text = newcomers.reduce((before, each) => addNode(before, each, members), former);
@@ -35,6 +39,7 @@ export function planJoin(
   const { nodes, device } = readNodelist(text);
   refuse(quorumProblem(members, nodes.length, device !== undefined));
   const machines = [...members, ...newcomers];
+  const sbd = joinSbd(members, newcomers, { seen, hasDevice: device !== undefined, atBoot });
   const networks = [...new Set(newcomers.flatMap((each) => linkNetworks(each, nodes)))];
   const known = newcomers.filter(({ name }) => list.nodes.some((each) => each.name === name));
   return {
@@ -48,13 +53,17 @@ export function planJoin(
     links: nodes,
     networks,
     keyFrom: first?.name,
-    device,
-    steps: stepsFor({ machines, newcomers, digest, networks, keyFrom: first, device, deviceHost: undefined, atBoot }),
+    ...{ device, sbd, atBoot },
+    steps: stepsFor({
+      ...{ machines, newcomers, digest, networks, keyFrom: first, device, deviceHost: undefined },
+      ...{ sbd, atBoot },
+    }),
     notes: [
       ...(known.length > 0
         ? [`${known.map(({ name }) => name).join(", ")} is in the nodelist already: an earlier run is continued.`]
         : []),
       ...quorumNotes(list.nodes.length, nodes.length, device),
+      ...(sbd?.notes ?? []),
       ...clockNotes(machines),
       "Resources may run on the new node as soon as it has joined, where no constraint says otherwise. Fencing has to know it: see the plan afterwards.",
     ],

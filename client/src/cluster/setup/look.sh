@@ -12,7 +12,7 @@ say machine "$(sha256sum < /etc/machine-id 2>/dev/null | cut -d ' ' -f 1)"
 for manager in apt-get dnf zypper; do
   command -v "$manager" >/dev/null 2>&1 && say manager "$manager"
 done
-for program in corosync pacemakerd crm_mon crm_resource corosync-qdevice corosync-qnetd; do
+for program in corosync pacemakerd crm_mon crm_resource corosync-qdevice corosync-qnetd sbd fence_sbd; do
   command -v "$program" >/dev/null 2>&1 && say program "$program"
 done
 [ -d /usr/lib/ocf/resource.d/heartbeat ] && say program resource-agents
@@ -40,7 +40,7 @@ cib=/var/lib/pacemaker/cib/cib.xml
 if [ -e "$cib" ]; then
   say cib "$(grep -c '<primitive' "$cib")"
 fi
-for daemon in corosync pacemakerd corosync-qdevice corosync-qnetd; do
+for daemon in corosync pacemakerd corosync-qdevice corosync-qnetd sbd; do
   pidof "$daemon" >/dev/null 2>&1 && say runs "$daemon"
 done
 [ -d /run/systemd/system ] && say systemd yes
@@ -54,7 +54,16 @@ certutil -L -d /etc/corosync/qdevice/net/nssdb -n 'Cluster Cert' >/dev/null 2>&1
 for watchdog in /dev/watchdog /dev/watchdog[0-9]*; do
   [ -c "$watchdog" ] && say watchdog "$watchdog"
 done
-for unit in corosync pacemaker corosync-qdevice corosync-qnetd; do
+modprobe -n -q softdog 2>/dev/null && say softdog yes
+pidof watchdog wd_keepalive >/dev/null 2>&1 && say watchdog-user watchdog
+case $(systemctl show -P RuntimeWatchdogUSec 2>/dev/null) in
+'' | 0 | infinity) ;;
+*) say watchdog-user "systemd (RuntimeWatchdogSec)" ;;
+esac
+for file in /etc/sysconfig/sbd /etc/default/sbd; do
+  [ -r "$file" ] && sed -n 's/^[[:space:]]*\(SBD_[A-Z_]*=.*\)/\1/p' "$file" | tr -d "\"'" | while read -r setting; do say sbd "$setting"; done
+done
+for unit in corosync pacemaker corosync-qdevice corosync-qnetd sbd; do
   systemctl is-enabled -q "$unit" 2>/dev/null && say enabled "$unit"
 done
 # What Debian's packages start by themselves, and a cluster often runs.

@@ -51,7 +51,14 @@ export interface MachineFacts {
   readonly hasDevice: boolean;
   /** It has the certificate authority of quorum devices: other clusters may have theirs from it. */
   readonly hasAuthority: boolean;
+  /** The watchdogs' device files: `/dev/watchdog`. */
   readonly watchdogs: readonly string[];
+  /** softdog, the kernel's own watchdog, can be loaded. */
+  readonly hasSoftdog: boolean;
+  /** What uses the watchdog already: `watchdog`; undefined where nothing was seen. */
+  readonly watchdogUser: string | undefined;
+  /** The lines of SBD's settings file, without quotes: `SBD_DEVICE=/dev/sdb`. */
+  readonly sbd: readonly string[];
   readonly enabled: readonly string[];
   readonly firewall: string | undefined;
   /** What is open for a cluster already: `firewalld`, or the networks of ufw's rules. */
@@ -110,6 +117,9 @@ export function readMachine(host: string, output: string, asked?: Asked): Machin
     hasDevice: all("device").length > 0,
     hasAuthority: all("authority").length > 0,
     watchdogs: all("watchdog"),
+    hasSoftdog: all("softdog").length > 0,
+    watchdogUser: maybe("watchdog-user"),
+    sbd: all("sbd"),
     enabled: all("enabled"),
     firewall: maybe("firewall"),
     opened: all("opened"),

@@ -1,6 +1,7 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
+import { daemonsScript } from "../services/daemons-script.ts";
 import type { ClusterSession, NodeAccess } from "../session/session-types.ts";
 import type { CommandResult } from "../ssh/command-result.ts";
 import { type MachineFacts, readMachine } from "./machine-facts.ts";
@@ -22,7 +23,8 @@ interface MachineStep {
 }
 
 const lookScript = nodeScript(new URL("./look.sh", import.meta.url));
-const stepScript = nodeScript(new URL("./step.sh", import.meta.url));
+const stepScript =
+  daemonsScript + nodeScript(new URL("./sbd.sh", import.meta.url)) + nodeScript(new URL("./step.sh", import.meta.url));
 const lookMilliseconds = 60_000;
 
 /** Connects to all nodes of the session's setting as root and looks at them. Rejects with a ClusterError that names those that failed. */

@@ -2,6 +2,8 @@ import type { ClusterSession } from "../session/session-types.ts";
 import { planJoin } from "./join-plan.ts";
 import { closeMachines, type OpenMachine, openMachine, wrongNames } from "./machines.ts";
 import { closeMembers, type Members, openMembers, requireAll, requireCluster } from "./members.ts";
+import { lookAtDisks } from "./sbd-disks.ts";
+import { sbdOf } from "./sbd-setup.ts";
 import { type SetupPlan, withNames } from "./setup-plan.ts";
 import { isAtBoot } from "./setup-steps.ts";
 
@@ -52,10 +54,16 @@ export async function prepareJoin(
     // One that an earlier run has listed may be among the members.
     const own = members.machines.filter(({ facts }) => !names.includes(facts.name));
     const machines = [...own, ...newcomers];
+    const facts = own.map((each) => each.facts);
+    const disks = facts.flatMap((each) => sbdOf(each)?.disks ?? []);
     const first = planJoin(
-      own.map(({ facts }) => facts),
-      newcomers.map(({ facts }) => facts),
-      { former: members.text, atBoot: atBoot ?? isAtBoot(own.map(({ facts }) => facts)) },
+      facts,
+      newcomers.map((each) => each.facts),
+      {
+        former: members.text,
+        atBoot: atBoot ?? isAtBoot(facts),
+        seen: await lookAtDisks(disks.length > 0 ? machines : [], [...new Set(disks)]),
+      },
     );
     const plan = withNames(first, await wrongNames(machines));
     return { members, machines, memberNames: own.map(({ facts }) => facts.name), names, plan, close };

@@ -8,6 +8,7 @@ import type { ClusterSession } from "../session/session-types.ts";
 import { type OpenMachine, onMachines } from "./machines.ts";
 import { type Members, requireAll, requireCluster } from "./members.ts";
 import { withoutNode } from "./nodelist.ts";
+import { sbdOf } from "./sbd-setup.ts";
 
 /** A step of removing a node, in the order in which they run. */
 type RemovalStepId = "drain" | "stop" | "config" | "forget" | "archive";
@@ -100,6 +101,12 @@ export async function planRemoval(members: Members, node: string, isLost: boolea
     refuse(
       `When "${node}" stops, ${running.length} of ${count} votes are left, and quorum takes ${needed}. Start the other nodes first${count === 2 ? ", or set two_node" : ""}.`,
     );
+  const watchdogOnly = others.filter(({ facts }) => sbdOf(facts)?.disks.length === 0).map(({ facts }) => facts.name);
+  if (isListed && count === 3 && list.device === undefined && watchdogOnly.length > 0)
+    refuse(
+      `SBD without a disk fences here: of the two nodes that are left, a lost one would have the watchdog reset the other, too. Add a quorum device or another fence device first.`,
+    );
+  const disks = [...new Set(machines.flatMap(({ facts }) => sbdOf(facts)?.disks ?? []))];
   const moving = monitor
     ? all(monitor, "resource").filter((each) =>
         each.children.some(({ name, attributes }) => name === "node" && attributes.name === node),
@@ -148,6 +155,9 @@ export async function planRemoval(members: Members, node: string, isLost: boolea
       ...(resources.length > 0 ? [`These run on ${node}, and move: ${resources.join(", ")}.`] : []),
       ...(own === undefined && isListed
         ? [`${node} doesn't answer. Its own corosync.conf and key stay on it: don't start its cluster services again.`]
+        : []),
+      ...(disks.length > 0
+        ? [`Its slot on SBD's disk (${disks.join(", ")}) stays: SBD can't remove one, and nobody else uses it.`]
         : []),
       ...(count === 3 && list.device === undefined
         ? ["Two nodes are left: two_node is set, and fencing alone decides which survives."]

@@ -9,8 +9,10 @@ import { giveCertificates } from "./certificates.ts";
 import { type OpenMachine, onMachines, runStep } from "./machines.ts";
 import { packagesFor } from "./packages.ts";
 import { proveReach } from "./prove-reach.ts";
+import { diskProblems, lookAtDisks } from "./sbd-disks.ts";
 import type { SetupPlan } from "./setup-plan.ts";
-import { closedIn, type SetupStep, unitsOf } from "./setup-steps.ts";
+import type { SetupStep } from "./setup-step.ts";
+import { closedIn, unitsOf } from "./setup-steps.ts";
 import { waitForDevice } from "./wait-for-device.ts";
 import { waitForMembers } from "./wait-for-members.ts";
 
@@ -79,14 +81,19 @@ interface StepRun {
 async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise<void> {
   const { on, all, deviceHost, undo, onStep, signal } = run;
   const units = unitsOf(plan.device !== undefined);
+  const extras = { hasDevice: plan.device !== undefined, sbd: plan.sbd };
   const undoBy = (step: string, args: readonly string[] = []): void => void undo.push({ machines: on, step, args });
   switch (id) {
     case "packages":
       // Debian's packages are started at boot; a cluster that wasn't set up mustn't be.
-      undo.push({ machines: on.filter(isBare), step: "boot", args: ["disable", ...units] });
+      undo.push({
+        machines: on.filter(isBare),
+        step: "boot",
+        args: ["disable", ...units, ...(plan.sbd ? ["sbd"] : [])],
+      });
       await onMachines(on, "couldn't install the packages", ({ facts }) => ({
         step: "packages",
-        args: [facts.manager ?? "", ...(packagesFor(facts, plan.device !== undefined)?.names ?? [])],
+        args: [facts.manager ?? "", ...(packagesFor(facts, extras)?.names ?? [])],
         timeoutMs: installMilliseconds,
         signal,
       }));
@@ -171,17 +178,26 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise
         });
       undoBy("stop");
       await onMachines(on, "couldn't start the cluster", () => ({ step: "start", timeoutMs: serviceMilliseconds }));
+      await seeSbd(plan, run);
       onStep("Waiting for quorum and a DC, which Pacemaker elects after 20 s");
       return await waitForMembers(all, signal);
-    case "boot": {
-      const atBoot = plan.steps.some(({ commands }) =>
-        commands.some((each) => each.startsWith("systemctl enable corosync ")),
-      );
+    case "boot":
       return await onMachines(on, "couldn't change what is started at boot", () => ({
         step: "boot",
-        args: [atBoot ? "enable" : "disable", ...units],
+        args: [plan.atBoot ? "enable" : "disable", ...units],
       }));
-    }
+    case "watchdog":
+      undoBy("unwatchdog");
+      return await onMachines(on, "couldn't load softdog", () => ({ step: "watchdog" }));
+    case "sbd-disk":
+      return await createDisks(plan, run);
+    case "sbd":
+      undoBy("unsbd");
+      return await onMachines(on, "couldn't set SBD up", ({ facts }) => ({
+        step: "sbd",
+        stdin: (plan.sbd?.settings.get(facts.name) ?? []).map((line) => `${line}\n`).join(""),
+        isWhole: true,
+      }));
   }
 }
 
@@ -237,6 +253,30 @@ async function changeConfig(
       return members.map(({ facts }) => facts.name);
     }
   });
+}
+
+/** Writes SBD's header to the empty disks, from one node, and sees that all nodes find it: only then they share the disk. */
+async function createDisks({ sbd }: SetupPlan, { on, all, undo, signal }: StepRun): Promise<void> {
+  if (sbd === undefined) return;
+  const { emptyDisks, watchdogTimeout, msgwait } = sbd;
+  undo.push({ machines: on, step: "unsbd-disk", args: emptyDisks });
+  await onMachines(on, "couldn't write SBD's header", () => ({
+    step: "sbd-disk",
+    args: [`${watchdogTimeout}`, `${msgwait}`, ...emptyDisks],
+    signal,
+  }));
+  const problems = diskProblems(await lookAtDisks(all, sbd.disks), sbd.disks);
+  if (problems.length > 0) throw new ClusterError("rejected", problems.join(" "));
+}
+
+/** Sees that SBD runs on the nodes that were started, and has their slots on its disks. */
+async function seeSbd({ sbd }: SetupPlan, { on }: StepRun): Promise<void> {
+  if (sbd === undefined) return;
+  await onMachines(on, "runs the cluster without SBD", ({ facts }) => ({
+    step: "sbd-runs",
+    args: [facts.name, ...sbd.disks],
+    timeoutMs: 120_000,
+  }));
 }
 
 /** Removes nodes that were never complete from Pacemaker's configuration, where a member can be asked for it. */

@@ -1,12 +1,17 @@
 import { likelyFenceKind } from "./fencing-kinds.ts";
 import type { MachineFacts } from "./machine-facts.ts";
+import type { SbdSetup } from "./sbd-setup.ts";
+
+/** What was decided. */
+interface Decisions {
+  readonly atBoot: boolean;
+  /** The address of the quorum device. */
+  readonly device: string | undefined;
+  readonly sbd: SbdSetup | undefined;
+}
 
 /** Sentences about quorum, fencing and boot for a new cluster of these machines. */
-export function adviceFor(
-  machines: readonly MachineFacts[],
-  atBoot: boolean,
-  device: string | undefined,
-): readonly string[] {
+export function adviceFor(machines: readonly MachineFacts[], { atBoot, device, sbd }: Decisions): readonly string[] {
   const count = machines.length;
   const systems = [...new Set(machines.map(({ system }) => system))];
   return [
@@ -25,7 +30,9 @@ export function adviceFor(
     ...(systems.length > 1
       ? [`The nodes run different systems (${systems.join(", ")}); use the same everywhere.`]
       : []),
-    `Fencing isn't set up by these steps, and Pacemaker starts no resources until it is: cluster.crm, with ${fenceWords(machines)}, is applied next.`,
+    sbd
+      ? `SBD alone isn't fencing yet, and Pacemaker starts no resources until cluster.crm is applied, which has ${sbd.disks.length > 0 ? "fence_sbd" : "stonith-watchdog-timeout"}: that is next.`
+      : `Fencing isn't set up by these steps, and Pacemaker starts no resources until it is: cluster.crm, with ${fenceWords(machines)}, is applied next.`,
     atBoot
       ? "At boot: a node that was fenced joins again by itself."
       : "The cluster isn't started at boot: somebody looks at a fenced node before it joins. Once fencing works, it may be: Start Cluster at Boot… in the editor, quorate cluster enable in the terminal.",

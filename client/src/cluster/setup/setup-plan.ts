@@ -6,8 +6,11 @@ import type { MachineFacts } from "./machine-facts.ts";
 import { readNodelist } from "./nodelist.ts";
 import { deviceAddress } from "./quorum-device.ts";
 import { refuseUnfit } from "./refuse-unfit.ts";
+import type { SeenDisks } from "./sbd-disks.ts";
+import { planSbd, type SbdChoice, type SbdSetup } from "./sbd-setup.ts";
 import { adviceFor, clockNotes } from "./setup-advice.ts";
-import { type SetupStep, stepsFor } from "./setup-steps.ts";
+import type { SetupStep } from "./setup-step.ts";
+import { stepsFor } from "./setup-steps.ts";
 
 /** Everything that setting a cluster up, or adding nodes to it, will do. */
 export interface SetupPlan {
@@ -30,6 +33,9 @@ export interface SetupPlan {
   readonly keyFrom: string | undefined;
   /** The address of the quorum device; undefined where there is none. */
   readonly device: string | undefined;
+  readonly sbd: SbdSetup | undefined;
+  /** Whether the cluster is started at boot. */
+  readonly atBoot: boolean;
   /** Only those that are needed. */
   readonly steps: readonly SetupStep[];
   /** Sentences about the choices. */
@@ -45,12 +51,14 @@ interface SetupChoices {
   readonly atBoot: boolean;
   /** The machine that serves the quorum device; undefined where there is none, or where the nodes have its certificates. */
   readonly deviceHost?: MachineFacts | undefined;
+  /** SBD, with what each machine sees of its disks; undefined for none. */
+  readonly sbd?: (SbdChoice & { readonly seen: SeenDisks }) | undefined;
 }
 
 /** Plans a cluster of these machines. Rejects with a ClusterError of kind `conflict` where they aren't bare or don't fit together. */
 export function planSetup(
   machines: readonly MachineFacts[],
-  { cluster, text: own, atBoot, deviceHost }: SetupChoices,
+  { cluster, text: own, atBoot, deviceHost, sbd: sbdChoice }: SetupChoices,
 ): SetupPlan {
   const links = chooseLinks(machines);
   const address = deviceHost && deviceAddress(deviceHost, machines, links.networks);
@@ -71,6 +79,9 @@ export function planSetup(
       "conflict",
       `corosync.conf has no quorum device, but ${deviceHost.host} is to serve one. Add the device to it, or remove the file to have it generated. Nothing was changed.`,
     );
+  const sbd =
+    sbdChoice &&
+    planSbd({ ...sbdChoice, machines, count: machines.length, hasDevice: list.device !== undefined, atBoot });
   const isListed = machines.every(({ name }) => list.nodes.some((each) => each.name === name));
   const nodes = isListed ? list.nodes : links.nodes;
   return {
@@ -85,14 +96,16 @@ export function planSetup(
     networks: links.networks,
     keyFrom: first?.name,
     device: list.device,
+    ...{ sbd, atBoot },
     steps: stepsFor({
       ...{ machines, newcomers: machines, digest, networks: links.networks, keyFrom: first },
-      ...{ device: list.device, deviceHost, atBoot },
+      ...{ device: list.device, deviceHost, sbd, atBoot },
     }),
     notes: [
       ...(own === undefined ? links.notes : []),
       ...clockNotes(machines),
-      ...adviceFor(machines, atBoot, list.device),
+      ...(sbd?.notes ?? []),
+      ...adviceFor(machines, { atBoot, device: list.device, sbd }),
     ],
   };
 }

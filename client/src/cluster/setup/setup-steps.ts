@@ -1,33 +1,8 @@
 import type { MachineFacts } from "./machine-facts.ts";
 import { packagesFor } from "./packages.ts";
-
-/** A step of setting up, in the order in which they run. */
-type StepId =
-  | "packages"
-  | "device-host"
-  | "time"
-  | "reset"
-  | "names"
-  | "firewall"
-  | "key"
-  | "reach"
-  | "device-reach"
-  | "certificate"
-  | "config"
-  | "start"
-  | "device"
-  | "forget-device"
-  | "boot";
-
-/** What one step does, and where. */
-export interface SetupStep {
-  readonly id: StepId;
-  readonly title: string;
-  /** The names of the nodes where it is needed. */
-  readonly nodes: readonly string[];
-  /** What it runs or writes there, in words a person can check. */
-  readonly commands: readonly string[];
-}
+import type { SbdSetup } from "./sbd-setup.ts";
+import { sbdSteps } from "./sbd-steps.ts";
+import type { SetupStep } from "./setup-step.ts";
 
 /** What the steps depend on. */
 interface StepFacts {
@@ -44,6 +19,7 @@ interface StepFacts {
   readonly device: string | undefined;
   /** The machine that serves it, where that is part of the set-up. */
   readonly deviceHost: MachineFacts | undefined;
+  readonly sbd: SbdSetup | undefined;
   readonly atBoot: boolean;
 }
 
@@ -55,14 +31,15 @@ export function closedIn({ firewall, opened }: MachineFacts, networks: readonly 
 
 /** The steps that make members of the newcomers; those that no node needs are left out. */
 export function stepsFor(facts: StepFacts): readonly SetupStep[] {
-  const { machines, newcomers, digest, networks, keyFrom, device, deviceHost, atBoot } = facts;
+  const { machines, newcomers, digest, networks, keyFrom, device, deviceHost, sbd, atBoot } = facts;
   const hasDevice = device !== undefined;
+  const extras = { hasDevice, sbd };
   const isOurs = (each: MachineFacts): boolean => each.config === digest;
   const namesOf = (fits: (each: MachineFacts) => boolean, of = newcomers): readonly string[] =>
     of.filter(fits).map(({ name }) => name);
   const runsCluster = (each: MachineFacts): boolean =>
     !each.isExample && ["corosync", "pacemakerd"].every((daemon) => each.runs.includes(daemon));
-  const missing = newcomers.filter((each) => packagesFor({ ...each, manager: undefined }, hasDevice) !== undefined);
+  const missing = newcomers.filter((each) => packagesFor({ ...each, manager: undefined }, extras) !== undefined);
   const units = unitsOf(hasDevice);
   const isJoining = machines.length > newcomers.length;
   const isTried = newcomers.some((each) => !runsCluster(each)) && machines.length > 1;
@@ -77,7 +54,7 @@ export function stepsFor(facts: StepFacts): readonly SetupStep[] {
               `dpkg --configure -a, for what was interrupted on ${namesOf((each) => each.isInterrupted, missing).join(", ")}`,
             ]
           : []),
-        ...new Set(missing.map((each) => packagesFor(each, hasDevice)?.command ?? "")),
+        ...new Set(missing.map((each) => packagesFor(each, extras)?.command ?? "")),
       ],
     },
     {
@@ -136,6 +113,7 @@ export function stepsFor(facts: StepFacts): readonly SetupStep[] {
       nodes: deviceHost ? namesOf((each) => !each.runs.includes("corosync-qdevice")) : [],
       commands: ["TCP port 5403: connect"],
     },
+    ...sbdSteps(sbd, newcomers),
     {
       id: "certificate",
       title: `Get the certificate for the quorum device ${device}`,
@@ -161,7 +139,7 @@ export function stepsFor(facts: StepFacts): readonly SetupStep[] {
     },
     {
       id: "start",
-      title: "Start corosync and Pacemaker, and wait for quorum and a DC",
+      title: `Start corosync${sbd ? ", SBD" : ""} and Pacemaker, and wait for quorum and a DC`,
       nodes: namesOf((each) => !runsCluster(each)),
       commands: [
         newcomers.every(({ hasSystemd }) => hasSystemd) || missing.length > 0

@@ -1,15 +1,13 @@
 #!/bin/sh
-# One step of setting a cluster up on a machine, or its undoing. Each can be repeated: what is there already stays.
+# One step of setting a cluster up on a machine, or its undoing, with daemons.sh and sbd.sh before it. Each can be repeated: what is there
+# already stays.
 #   $1  the step; $2…  its arguments; texts and keys are on standard input
-LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
-export LC_ALL PATH
 folder=/etc/corosync
 config=$folder/corosync.conf
 key=$folder/authkey
 hosts=/etc/hosts
 state=/var/lib/pacemaker
 digest() { sha256sum < "$1" | cut -d ' ' -f 1; }
-has_systemd() { [ -d /run/systemd/system ]; }
 
 # Runs apt-get, and waits two minutes for others that use it: for dpkg's lock apt does so itself, for that of the lists it doesn't.
 # What an interrupted installation left is completed first. What apt says is in $said, and printed where it fails.
@@ -32,6 +30,13 @@ finish_installation() {
   dpkg --force-confdef --force-confold --configure -a </dev/null >/dev/null 2>&1
   return 0
 }
+# The packages, by lines; of several "one|other" the first that apt knows.
+known_packages() {
+  for package; do
+    while [ "$package" != "${package#*|}" ] && ! apt-cache show "${package%%|*}" >/dev/null 2>&1; do package=${package#*|}; done
+    echo "${package%%|*}"
+  done
+}
 # Installs packages ($2…) with the package manager $1.
 install() {
   manager=$1
@@ -40,6 +45,8 @@ install() {
   apt-get)
     apt update || return
     lists=$said
+    # shellcheck disable=SC2046 # Names of packages have no spaces.
+    set -- $(known_packages "$@")
     apt install --no-install-recommends "$@" && return
     # What is missing may only be unknown.
     printf '%s\n' "$lists" | sed -n 's/^W: Failed to fetch \([^ ]*\) */apt could not fetch \1: /p' | head -n 1 >&2
@@ -179,7 +186,7 @@ close_ports() {
 }
 # Removes what the example cluster of Debian's packages has made of itself.
 reset_example() {
-  if has_systemd; then systemctl stop pacemaker corosync || return; fi
+  stop_pacemaker && stop_corosync || return
   rm -f "$state"/cib/cib* "$state"/pengine/pe-* /var/lib/corosync/ringid_*
 }
 # Writes standard input, decoded by $3…, to $1 with mode $2, whole or not at all; the former file stays beside it.
@@ -224,30 +231,8 @@ check() {
   return 1
 }
 start() {
-  if has_systemd; then
-    unmask
-    systemctl start corosync && systemctl start pacemaker
-    return
-  fi
-  pidof corosync >/dev/null || service corosync start >/dev/null || return
-  tries=0
-  until corosync-cfgtool -s >/dev/null 2>&1; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 60 ] || { echo "corosync doesn't answer" >&2; return 1; }
-    sleep 0.5
-  done
-  pidof pacemakerd >/dev/null || service pacemaker start >/dev/null </dev/null
-}
-stop() {
-  if has_systemd; then
-    systemctl stop corosync-qdevice 2>/dev/null
-    systemctl stop pacemaker corosync
-    return
-  fi
-  stop_device
-  ! pidof pacemakerd >/dev/null || service pacemaker stop >/dev/null
-  ! pidof corosync >/dev/null || service corosync stop >/dev/null
-  ! pidof pacemakerd corosync >/dev/null
+  ! has_systemd || unmask
+  start_corosync && start_pacemaker
 }
 # Removes the cluster's own state of a cluster that never ran.
 forget() {
@@ -269,22 +254,10 @@ boot() {
   done
 }
 
-# Stops what runs, Pacemaker first; $1 is the part: pacemaker or corosync. In a cluster all nodes stop the one before any the other.
-stop_part() {
-  if has_systemd; then
-    if [ "$1" = corosync ]; then systemctl stop corosync-qdevice 2>/dev/null; fi
-    systemctl stop "$1"
-    return
-  fi
-  if [ "$1" = pacemaker ]; then daemon=pacemakerd; else daemon=corosync; fi
-  ! pidof "$daemon" >/dev/null || service "$1" stop >/dev/null
-  ! pidof "$daemon" >/dev/null
-}
 # Removes the cluster from this node. What is removed is in an archive for root alone, whose name is printed.
 destroy() {
   if pidof corosync pacemakerd >/dev/null; then echo "the cluster still runs" >&2; return 1; fi
-  boot disable corosync pacemaker
-  systemctl -q disable corosync-qdevice sbd 2>/dev/null
+  boot disable corosync pacemaker corosync-qdevice
   archive=/root/quorate-cluster-$(date +%Y%m%d-%H%M%S).tar.gz
   set --
   for path in "$folder" "$state/cib" /etc/pacemaker/authkey; do
@@ -296,6 +269,8 @@ destroy() {
   fi
   rm -f "$config" "$config.former" "$key" "$key.former" /etc/pacemaker/authkey
   rm -rf "$folder/qdevice/net/nssdb" "$folder/qdevice/net/qdevice-net-node.crq"
+  ! has_systemd || unset_sbd
+  unload_softdog
   forget
   drop_names
   close_ports
@@ -379,15 +354,6 @@ finish_certificate() {
   corosync-qdevice-net-certutil -M -c "$copy/cluster.crt" >/dev/null
   certutil -L -d "$database" -n 'Cluster Cert' >/dev/null
 }
-start_device() {
-  pidof corosync-qdevice >/dev/null && return
-  if has_systemd; then systemctl start corosync-qdevice; else service corosync-qdevice start >/dev/null </dev/null; fi
-}
-stop_device() {
-  pidof corosync-qdevice >/dev/null || return 0
-  if has_systemd; then systemctl stop corosync-qdevice; else service corosync-qdevice stop >/dev/null </dev/null; fi
-}
-
 step=$1
 shift
 case $step in
@@ -397,7 +363,8 @@ names) name_nodes ;;
 unnames) unname_nodes ;;
 tidy) rm -f "$hosts.quorate-former" ;;
 time) time_service "$1" ;;
-stop-part) stop_part "$1" ;;
+stop-pacemaker) stop_pacemaker ;;
+stop-corosync) stop_corosync ;;
 destroy) destroy ;;
 read-certificates) read_certificates ;;
 certificates) certificates ;;
@@ -412,9 +379,17 @@ check) check ;;
 config) write_file "$config" 644 cat ;;
 unconfig) unwrite "$config" "$1" ;;
 start) start ;;
-stop) stop ;;
+stop) stop_pacemaker && stop_corosync ;;
 forget) forget ;;
 boot) boot "$@" ;;
+disks) look_at_disks "$@" ;;
+sbd-disk) create_disks "$@" ;;
+unsbd-disk) empty_disks "$@" ;;
+watchdog) load_softdog ;;
+unwatchdog) unload_softdog ;;
+sbd) set_sbd ;;
+unsbd) unset_sbd ;;
+sbd-runs) await_sbd "$@" ;;
 device-host) device_host "$1" ;;
 device-reach) reach_device "$1" ;;
 device-authority) base64 -w 0 "$qnetd/qnetd-cacert.crt" ;;

@@ -1,5 +1,6 @@
 import type { FenceKind } from "../../cluster/setup/fencing-kinds.ts";
 import type { Fencing } from "../../cluster/setup/first-crm.ts";
+import type { SbdChoice } from "../../cluster/setup/sbd-setup.ts";
 import * as plainWindow from "../services/plain-window.ts";
 
 interface Question {
@@ -10,8 +11,16 @@ interface Question {
   readonly likely: FenceKind | undefined;
 }
 
-/** Asks how the nodes are fenced: the kind of environment, then its device's parameters. `later` where the person decides that; undefined where they cancel. */
-export async function askFencing({ title, nodes, kinds, likely }: Question): Promise<Fencing | "later" | undefined> {
+/**
+ * Asks how the nodes are fenced: the kind of environment, then its device's parameters. SBD has its own
+ * answer, `later` is where the person decides that, and undefined where they cancel.
+ */
+export async function askFencing({
+  title,
+  nodes,
+  kinds,
+  likely,
+}: Question): Promise<Fencing | SbdChoice | "later" | undefined> {
   const kindItems = [...kinds]
     .sort((a, b) => Number(b === likely) - Number(a === likely))
     .map((kind) => ({
@@ -20,20 +29,44 @@ export async function askFencing({ title, nodes, kinds, likely }: Question): Pro
       ...(kind === likely ? { detail: "Fits what was seen of these machines" } : {}),
       fence: kind,
     }));
+  const disk = {
+    label: "A shared disk (SBD)",
+    description: "fence_sbd, with a watchdog on every node",
+    fence: undefined,
+  };
+  const watchdogs = {
+    label: "The watchdogs alone (SBD without a disk)",
+    description: "three nodes or more, or a quorum device",
+    fence: undefined,
+  };
   const other = { label: "Another device…", description: "the agent and its parameters", fence: undefined };
   const later = {
     label: "Later",
     description: "no resource starts until a device is added to cluster.crm",
     fence: undefined,
   };
-  const picked = await plainWindow.showQuickPick([...kindItems, other, later], {
+  const picked = await plainWindow.showQuickPick([...kindItems, disk, watchdogs, other, later], {
     title: `${title}: Fencing`,
     placeHolder: "How is a lost node switched off?",
     ignoreFocusOut: true,
   });
   if (picked === undefined) return undefined;
   if (picked === later) return "later";
+  if (picked === watchdogs) return { disks: [], watchdog: undefined };
+  if (picked === disk) return askDisks(title);
   return picked.fence === undefined ? askOther(title) : askParameters(title, picked.fence, nodes);
+}
+
+async function askDisks(title: string): Promise<SbdChoice | undefined> {
+  const typed = await plainWindow.showInputBox({
+    title: `${title}: SBD`,
+    prompt:
+      "The disk that all nodes share (/dev/disk/by-id/…); three with spaces between. An empty one gets SBD's header.",
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      /^\s*\/dev\/\S+(?:\s+\/dev\/\S+)*\s*$/.test(text) ? undefined : "Enter a path below /dev.",
+  });
+  return typed === undefined ? undefined : { disks: typed.trim().split(/\s+/), watchdog: undefined };
 }
 
 async function askParameters(title: string, kind: FenceKind, nodes: readonly string[]): Promise<Fencing | undefined> {

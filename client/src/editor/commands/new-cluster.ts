@@ -1,7 +1,10 @@
 import * as vscode from "vscode";
 import { count, listing, quoted } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSession } from "../../cluster/session/session-types.ts";
+import type { Fencing } from "../../cluster/setup/first-crm.ts";
+import type { MachineFacts } from "../../cluster/setup/machine-facts.ts";
 import type { OpenMachine } from "../../cluster/setup/machines.ts";
+import type { SbdChoice } from "../../cluster/setup/sbd-setup.ts";
 import type { SetupPlan } from "../../cluster/setup/setup-plan.ts";
 import { signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
@@ -102,8 +105,8 @@ async function approve(
   session: ClusterSession,
   { files, atBoot, device }: Choices,
 ): Promise<SetupPlan | undefined> {
-  const { closeMachines, formatSetup, openMachine, openMachines, planSetup, setUp, withNames, wrongNames } =
-    await import("../lazy/cluster.ts");
+  const lazy = await import("../lazy/cluster.ts");
+  const { closeMachines, formatSetup, openMachine, openMachines, planSetup, setUp, withNames, wrongNames } = lazy;
   const { name } = session.config;
   let shown: string | undefined;
   for (;;) {
@@ -125,7 +128,12 @@ async function approve(
       );
       const facts = machines.map((each) => each.facts);
       const choices = { cluster: name, text, atBoot, deviceHost: deviceHost?.facts };
-      const plan = withNames(planSetup(facts, choices), await wrongNames(machines));
+      const first = planSetup(facts, choices);
+      const crm = await readText(files.crm);
+      const fencing = crm === undefined ? await askHow(facts) : lazy.sbdIn(crm);
+      if (fencing === undefined && crm === undefined) return undefined;
+      const sbd = isSbd(fencing) ? { ...fencing, seen: await lazy.lookAtDisks(machines, fencing.disks) } : undefined;
+      const plan = withNames(sbd ? planSetup(facts, { ...choices, sbd }) : first, await wrongNames(machines));
       if (isOwn && !(await isUsable(services, files, plan))) return undefined;
       // Notes may be others at each look, such as that of a clock: what is done counts.
       const done = `${plan.text}${formatSetup({ ...plan, notes: [] }, "elsewhere")}`;
@@ -136,7 +144,7 @@ async function approve(
         await documents.close(name);
         return plan;
       }
-      if (!(await writeFiles(plan, files))) return undefined;
+      await writeFiles(plan, files, isSbd(fencing) ? undefined : fencing);
       await showAll(documents, files, name, formatSetup(plan, "elsewhere"));
       const isNew = shown === undefined;
       shown = done;
@@ -167,23 +175,36 @@ async function isUsable(services: Services, { corosync }: Files, { machines, tex
   );
 }
 
-/** Writes the files that aren't there. False where the person cancels. */
-async function writeFiles({ text, machines, cluster }: SetupPlan, { corosync, crm }: Files): Promise<boolean> {
+type Answer = Awaited<ReturnType<typeof askFencing>>;
+
+function isSbd(answer: Answer): answer is SbdChoice {
+  return typeof answer === "object" && "disks" in answer;
+}
+
+/** How a lost node is switched off. */
+async function askHow(machines: readonly MachineFacts[]): Promise<Answer> {
+  const { fenceKinds, likelyFenceKind } = await import("../lazy/cluster.ts");
+  const nodes = machines.map(({ name }) => name);
+  return askFencing({ title, nodes, kinds: fenceKinds, likely: likelyFenceKind(machines) });
+}
+
+/** Writes the files that aren't there. */
+async function writeFiles(
+  { text, machines, cluster, sbd }: SetupPlan,
+  { corosync, crm }: Files,
+  answer: Fencing | "later" | undefined,
+): Promise<void> {
   if ((await readText(crm)) === undefined) {
-    const { fenceKinds, firstCrm, likelyFenceKind } = await import("../lazy/cluster.ts");
-    const nodes = machines.map(({ name }) => name);
-    const likely = likelyFenceKind(machines);
-    const fencing = await askFencing({ title, nodes, kinds: fenceKinds, likely });
-    if (fencing === undefined) return false;
+    const { firstCrm, likelyFenceKind, sbdFencing, sbdProperties } = await import("../lazy/cluster.ts");
     const content = firstCrm({
-      ...{ cluster, nodes, likely: likely?.agent },
-      fencing: fencing === "later" ? undefined : fencing,
+      ...{ cluster, nodes: machines.map(({ name }) => name), likely: likelyFenceKind(machines)?.agent },
+      fencing: sbd ? sbdFencing(sbd) : answer === "later" ? undefined : answer,
+      ...(sbd ? { properties: sbdProperties(sbd, text) } : {}),
     });
     await vscode.workspace.fs.writeFile(crm, new TextEncoder().encode(content));
   }
   if ((await readText(corosync)) === undefined)
     await vscode.workspace.fs.writeFile(corosync, new TextEncoder().encode(text));
-  return true;
 }
 
 async function showAll(
