@@ -11,7 +11,7 @@ disk_uuid() {
 # What is on the disk $1; nothing where SBD may have it. SBD writes to its first 256 KiB.
 disk_content() {
   if [ -n "$(lsblk -nro MOUNTPOINT "$1" | tr -d '\n')" ]; then echo "a mounted file system"; return; fi
-  found=$(wipefs -n -o TYPE --noheadings "$1" 2>/dev/null | tr '\n' ' ')
+  found=$(wipefs -O TYPE -i "$1" 2>/dev/null | tr "\n" " ")
   if [ -n "$found" ]; then echo "$found"; return; fi
   if [ "$(lsblk -nro NAME "$1" | wc -l)" -gt 1 ]; then echo "partitions or volumes"; return; fi
   [ -z "$(dd if="$1" bs=64k count=16 2>/dev/null | tr -d '\0' | head -c 1 | od -An -tx1)" ] || echo "data"
