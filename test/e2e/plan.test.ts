@@ -81,12 +81,24 @@ primitive extra ocf:pacemaker:Dummy \\
     expect(shown.join("\n")).not.toMatch(/geheim4711|anderes0815/);
   });
 
+  it("draws what the cluster would do, and leads from a step to its resource", async () => {
+    await workbench.command("Quorate: Show Transition as Graph");
+    const step = (name: string) => workbench.webview().locator(`[data-box^="${name} vip on n"]`);
+    await step("stop").waitFor();
+    await step("start").waitFor();
+    await workbench.screenshot("plan-3-transition");
+    await step("stop").focus();
+    const cursor = workbench.page.locator(".statusbar-item", { hasText: /Ln \d+, Col 11/ });
+    await workbench.doUntil(cursor, () => step("stop").press("Enter"));
+    await workbench.command("View: Close Editors in Other Groups");
+  });
+
   it("looks as well in a dark theme", async () => {
     const dark = workbench.page.locator(".monaco-workbench.vs-dark");
     await workbench.command("Preferences: Toggle between Light/Dark Themes");
     await dark.waitFor();
     await workbench.treeRow(/^vip restarts on n\d/).waitFor();
-    await workbench.screenshot("plan-3-plan-dark");
+    await workbench.screenshot("plan-4-plan-dark");
     await workbench.command("Preferences: Toggle between Light/Dark Themes");
     await dark.waitFor({ state: "detached" });
   });
@@ -105,7 +117,7 @@ primitive extra ocf:pacemaker:Dummy \\
     await title.getByLabel("Remove Unlisted Objects").click();
     await workbench.treeRow(/^extra stops on n\d permanently/).waitFor();
     await workbench.treeRow(/^primitive extraremoved/).waitFor();
-    await workbench.screenshot("plan-4-plan-replace");
+    await workbench.screenshot("plan-5-plan-replace");
   });
 
   it("names in the question what stops and what is removed", async () => {

@@ -22,11 +22,13 @@ export class AnswerTexts implements vscode.TextDocumentContentProvider, vscode.D
   }
 
   /** The document with that title; a document that is open follows. */
-  open(title: string, text: string): Thenable<vscode.TextDocument> {
+  async open(title: string, text: string): Promise<vscode.TextDocument> {
     const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${title}` });
     this.#texts.set(uri.path, text);
     this.#changed.fire(uri);
-    return vscode.workspace.openTextDocument(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    // Its lines wrap, as package.json says of this language: sentences are longer than a narrow editor.
+    return vscode.languages.setTextDocumentLanguage(document, "quorate-answer");
   }
 
   dispose(): void {

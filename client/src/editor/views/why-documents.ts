@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { AnswerTexts } from "./answer-texts.ts";
 
 const scheme = "quorate-why";
 
@@ -6,29 +7,13 @@ const scheme = "quorate-why";
 type Places = ReadonlyMap<string, { readonly uri: vscode.Uri; readonly line: number }>;
 
 /** Explanations as read-only documents, one for each resource that was asked about; the places in them are links. */
-export class WhyDocuments
-  implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.Disposable
-{
-  readonly #answers = new Map<string, { readonly text: string; readonly places: Places }>();
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #disposables: vscode.Disposable[];
-
-  readonly onDidChange = this.#changed.event;
-
-  constructor() {
-    this.#disposables = [
-      this.#changed,
-      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      vscode.languages.registerDocumentLinkProvider({ scheme }, this),
-    ];
-  }
-
-  provideTextDocumentContent({ path }: vscode.Uri): string {
-    return this.#answers.get(path)?.text ?? "Ask again: this answer is no longer there.\n";
-  }
+export class WhyDocuments implements vscode.DocumentLinkProvider, vscode.Disposable {
+  readonly #texts = new AnswerTexts(scheme, "Ask again: this answer is no longer there.\n");
+  readonly #places = new Map<string, Places>();
+  readonly #links = vscode.languages.registerDocumentLinkProvider({ scheme }, this);
 
   provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
-    const places = this.#answers.get(document.uri.path)?.places ?? new Map();
+    const places = this.#places.get(document.uri.path) ?? new Map();
     const text = document.getText();
     return [...places].flatMap(([mark, { uri, line }]) => {
       const links: vscode.DocumentLink[] = [];
@@ -43,14 +28,14 @@ export class WhyDocuments
 
   /** Shows an answer beside what a person looks at; an earlier one about the same is replaced. */
   async show(name: string, text: string, places: Places): Promise<void> {
-    const uri = vscode.Uri.from({ scheme, path: `/Why: ${name}` });
-    this.#answers.set(uri.path, { text, places });
-    this.#changed.fire(uri);
-    const document = await vscode.workspace.openTextDocument(uri);
+    const title = `Why: ${name}`;
+    this.#places.set(`/${title}`, places);
+    const document = await this.#texts.open(title, text);
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.#disposables).dispose();
+    this.#texts.dispose();
+    this.#links.dispose();
   }
 }
