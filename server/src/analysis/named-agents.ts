@@ -1,5 +1,6 @@
 import { agentReference } from "../agents/agent-reference.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
+import { marksOf } from "../crm/parse-statement.ts";
 import type { AgentReference } from "../model/agent.ts";
 import { isPrimitive } from "../model/configuration.ts";
 import type { SourceDocument } from "./source-document.ts";
@@ -22,6 +23,8 @@ export function agentsNamedIn(documents: readonly SourceDocument[]): AgentRefere
 export function agentsNamedAt(document: SourceDocument, offset: number): AgentReference[] {
   if (document.language !== "crm") return [];
   const { statements } = document.tree;
-  const marks = statements[statementIndexAt(document.tree, offset)]?.statement.marks ?? [];
-  return marks.flatMap(({ slot, value }) => (slot.kind === "agent" ? [agentReference(value)] : []));
+  const placed = statements[statementIndexAt(document.tree, offset)];
+  return (placed ? marksOf(placed.statement) : []).flatMap(({ slot, value }) =>
+    slot.kind === "agent" ? [agentReference(value)] : [],
+  );
 }

@@ -1,4 +1,4 @@
-import type { Statement } from "../crm/parse-statement.ts";
+import { marksOf, type Statement } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
@@ -10,7 +10,7 @@ export function namesIn(statement: Statement): readonly NamePlace[] {
   if (statement.keyword === "xml") return namesInXml(statement.text);
   const places: NamePlace[] = [];
   let remote = false;
-  for (const mark of statement.marks) {
+  for (const mark of marksOf(statement)) {
     const place = placeOf(statement, mark);
     if (place) places.push(place);
     if (mark.slot.kind === "agent") remote = /^ocf:pacemaker:remote$|^remote$/.test(mark.value);

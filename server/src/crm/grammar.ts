@@ -9,7 +9,8 @@ import { allTokens, type CrmToken } from "./tokens.ts";
 /** The results of parsing one statement. */
 export interface Reading {
   readonly text: string;
-  readonly marks: Mark[];
+  /** Where the parts of the statement are to be added with their slots; undefined where nobody wants them. */
+  readonly marks: Mark[] | undefined;
   readonly problems: Diagnostic<InText>[];
   /** The agent that the statement's parameters belong to, as written; empty while none is known. */
   agent: string;
@@ -69,7 +70,7 @@ class StatementParser extends EmbeddedActionsParser {
 }
 
 function emptyReading(): Reading {
-  return { text: "", marks: [], problems: [], agent: "" };
+  return { text: "", marks: undefined, problems: [], agent: "" };
 }
 
 /** The parser: Chevrotain's methods, and what the rules of our grammar share. */
@@ -97,14 +98,16 @@ export class Grammar {
 
   /** Records the slot of a token. A token that isn't real (inserted by recovery, or while the grammar is being recorded) is ignored. */
   mark(token: CrmToken, slot: Slot): void {
-    if (!isReal(this, token)) return;
-    this.reading.marks.push({ start: token.startOffset, end: token.end, slot, value: token.value });
+    const { marks } = this.reading;
+    if (!marks || !isReal(this, token)) return;
+    marks.push({ start: token.startOffset, end: token.end, slot, value: token.value });
   }
 
   /** Records the slot of a part of a token. */
   markPart(start: number, end: number, value: string, slot: Slot): void {
-    if (this.$.RECORDING_PHASE || Number.isNaN(start)) return;
-    this.reading.marks.push({ start, end, slot, value });
+    const { marks } = this.reading;
+    if (!marks || this.$.RECORDING_PHASE || Number.isNaN(start)) return;
+    marks.push({ start, end, slot, value });
   }
 
   /** Adds a problem; does nothing while the grammar is being recorded. */

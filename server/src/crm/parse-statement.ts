@@ -32,7 +32,6 @@ export interface Statement {
   readonly prompt?: Span;
   readonly definition?: StatementDefinition;
   readonly object?: ClusterObject;
-  readonly marks: readonly Mark[];
   readonly problems: readonly Diagnostic<InText>[];
 }
 
@@ -74,25 +73,46 @@ function prefixLength(tokens: readonly CrmToken[]): number {
   return 0;
 }
 
+/** A line without an object. */
 function bare(text: string, kind: Statement["kind"], token?: CrmToken, problems: Diagnostic<InText>[] = []): Statement {
   const keywordSpan = token ? { start: token.startOffset, end: token.end } : nowhere;
-  const marks: Mark[] = token ? [{ ...keywordSpan, slot: { kind: "statement" }, value: token.value }] : [];
-  return { text, kind, keyword: token?.value.toLowerCase() ?? "", keywordSpan, marks, problems };
+  return { text, kind, keyword: token?.value.toLowerCase() ?? "", keywordSpan, problems };
+}
+
+function markKeyword(marks: Mark[] | undefined, { startOffset: start, end, value }: CrmToken): void {
+  marks?.push({ start, end, slot: { kind: "statement" }, value });
 }
 
 /** Parses one logical line. Never throws: syntax errors are in `problems`, and the rest is parsed as far as possible. */
 export function parseStatement(text: string): Statement {
-  return text.startsWith(byteOrderMark) ? parseMarked(text) : parseLine(text);
+  return parse(text, undefined);
+}
+
+/**
+ * The parts of a statement with their slots, in the order written. The statement is parsed once more for them: held for every statement,
+ * they would take as much memory as the rest of the tree.
+ */
+export function marksOf({ text }: Pick<Statement, "text">): readonly Mark[] {
+  const marks: Mark[] = [];
+  parse(text, marks);
+  return marks;
+}
+
+/** Parses one logical line; where `marks` are wanted, they are added there. */
+function parse(text: string, marks: Mark[] | undefined): Statement {
+  return text.startsWith(byteOrderMark) ? parseMarked(text, marks) : parseLine(text, marks);
 }
 
 /** A line, which may be copied from a terminal: with a prompt before its words. */
-function parseLine(text: string): Statement {
+function parseLine(text: string, marks: Mark[] | undefined): Statement {
   const line = promptedLine(text);
-  if (!line) return parseUnmarked(text);
+  if (!line) return parseUnmarked(text, marks);
   const { prompt, level } = line;
-  const statement = parseUnmarked(line.text);
-  const isCommand = statement.kind === "blank" || !isConfigured(line.text, level);
-  return isCommand ? { ...bare(text, "session"), prompt } : { ...statement, text, prompt };
+  const statement = parseUnmarked(line.text, marks);
+  if (statement.kind !== "blank" && isConfigured(line.text, level)) return { ...statement, text, prompt };
+  // What was read of a command that configures nothing doesn't count.
+  marks?.splice(0);
+  return { ...bare(text, "session"), prompt };
 }
 
 /** Whether the words after a prompt configure something: at the crm shell's level `configure`, or after that word. */
@@ -101,8 +121,8 @@ function isConfigured(text: string, level: string | undefined): boolean {
 }
 
 /** The first line of a file that begins with a byte order mark: crmsh reads it as part of the first word. */
-function parseMarked(text: string): Statement {
-  const statement = parseLine(text.replace(byteOrderMark, " "));
+function parseMarked(text: string, marks: Mark[] | undefined): Statement {
+  const statement = parseLine(text.replace(byteOrderMark, " "), marks);
   const span = { start: 0, end: 1 };
   const message = "The file begins with a byte order mark, which crmsh reads as part of the first word. Remove it.";
   const fixes = [{ title: "Remove the byte order mark", span, text: "" }];
@@ -113,28 +133,29 @@ function parseMarked(text: string): Statement {
   };
 }
 
-function parseUnmarked(text: string): Statement {
+function parseUnmarked(text: string, marks: Mark[] | undefined): Statement {
   if (!/\S/.test(text)) return bare(text, "blank");
   if (/^\s*#/.test(text)) return bare(text, "comment");
   const xml = /^\s*xml(?=[\s<])/i.exec(text);
-  if (xml) return parseVerbatim(text, xml[0].length);
+  if (xml) return parseVerbatim(text, xml[0].length, marks);
   let tokens = tokenize(text, false);
   tokens = tokens.slice(prefixLength(tokens));
   const first = tokens[0];
   if (!first) return bare(text, "blank");
   const keyword = first.value.toLowerCase();
   const definition = statementOf.get(keyword);
-  if (!definition) return withoutGrammar(text, first, keyword);
+  if (!definition) return withoutGrammar(text, first, keyword, marks);
   if (definition.brackets || /\brule\b/i.test(text)) {
     tokens = tokenize(text, true).filter((token) => token.startOffset >= first.startOffset);
   }
-  return parseWith(definition, text, keyword, tokens);
+  return parseWith(definition, text, keyword, tokens, marks);
 }
 
-function withoutGrammar(text: string, first: CrmToken, keyword: string): Statement {
-  if (sessionCommands.has(keyword) || keyword === "crm" || keyword.startsWith("<<"))
-    return bare(text, "session", first);
-  if (isSessionOutput(text)) return bare(text, "session");
+function withoutGrammar(text: string, first: CrmToken, keyword: string, marks: Mark[] | undefined): Statement {
+  const isCommand = sessionCommands.has(keyword) || keyword === "crm" || keyword.startsWith("<<");
+  if (!isCommand && isSessionOutput(text)) return bare(text, "session");
+  markKeyword(marks, first);
+  if (isCommand) return bare(text, "session", first);
   const keywords = [...statementOf.keys()];
   const span = { start: first.startOffset, end: first.end };
   const glued = keywords.find(
@@ -162,20 +183,20 @@ function withoutGrammar(text: string, first: CrmToken, keyword: string): Stateme
   ]);
 }
 
-function parseVerbatim(text: string, from: number): Statement {
+function parseVerbatim(text: string, from: number, marks: Mark[] | undefined): Statement {
   const { source, joins } = withoutJoins(text.slice(from));
   const start = text.search(/\S/);
   const keywordSpan = { start, end: start + 3 };
   const element = /<\s*([\w-]+)/.exec(source)?.[1] ?? "";
   const id = /<[^>]*?\sid\s*=\s*["']([^"']*)["']/.exec(source)?.[1] ?? "";
   const span = { start, end: text.trimEnd().length };
+  marks?.push({ ...keywordSpan, slot: { kind: "statement" }, value: "xml" });
   return {
     text,
     kind: "object",
     keyword: "xml",
     keywordSpan,
     object: { kind: "xml", id, element, source, span, sourceStart: from, ...(joins.length > 0 ? { joins } : {}) },
-    marks: [{ ...keywordSpan, slot: { kind: "statement" }, value: "xml" }],
     problems: element
       ? xmlProblems(source, span)
       : [
@@ -227,13 +248,19 @@ function upToDepth(tokens: CrmToken[], text: string): { tokens: CrmToken[]; prob
   return { tokens, problems: [] };
 }
 
-function parseWith(definition: StatementDefinition, text: string, keyword: string, written: CrmToken[]): Statement {
+function parseWith(
+  definition: StatementDefinition,
+  text: string,
+  keyword: string,
+  written: CrmToken[],
+  marks: Mark[] | undefined,
+): Statement {
   const { grammar, rules } = compiled();
   const unglued = fixMissingWhitespace(text, written);
   const fixed = fixWords(text, keyword, unglued.tokens);
   const { tokens, problems: tooDeep } = upToDepth(fixed.tokens, text);
   const problems = [...unglued.problems, ...fixed.problems, ...tooDeep];
-  const reading: Reading = { text, marks: [], problems, agent: "" };
+  const reading: Reading = { text, marks, problems, agent: "" };
   grammar.reading = reading;
   grammar.parser.input = tokens;
   const rule = rules.get(definition) as StatementRule;
@@ -249,8 +276,10 @@ function parseWith(definition: StatementDefinition, text: string, keyword: strin
       message: `This quote is never closed.`,
     });
   }
-  const known = reading.marks.reduce((end, mark) => Math.max(end, mark.end), 0);
-  for (const token of tokens) if (token.startOffset >= known) grammar.mark(token, { kind: "tail" });
+  if (marks) {
+    const known = marks.reduce((end, mark) => Math.max(end, mark.end), 0);
+    for (const token of tokens) if (token.startOffset >= known) grammar.mark(token, { kind: "tail" });
+  }
   grammar.reset();
   const first = tokens[0] as CrmToken;
   return {
@@ -260,7 +289,6 @@ function parseWith(definition: StatementDefinition, text: string, keyword: strin
     keywordSpan: { start: first.startOffset, end: first.end },
     definition,
     ...omitUndefined({ object }),
-    marks: reading.marks,
     problems: reading.problems,
   };
 }

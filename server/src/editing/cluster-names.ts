@@ -4,6 +4,7 @@ import { namesInXml } from "../analysis/names-in-xml.ts";
 import type { CibDocument, SourceDocument } from "../analysis/source-document.ts";
 import { type CorosyncTree, corosyncOptions } from "../corosync/tree.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
+import type { Statement } from "../crm/parse-statement.ts";
 import type { Memo } from "../text/memo.ts";
 import { type Span, shift, touches } from "../text/span.ts";
 import { namesInPcs } from "./pcs-names.ts";
@@ -53,24 +54,35 @@ export function namesAt(document: SourceDocument, offset: number, memo: Memo): P
     .map((place) => ({ uri, span: shift(place, base), place }));
 }
 
-/** Every place in the cluster's files that `isMatch` accepts, in the order of files and text. */
+/** Where a word may go on in the next line, or have quotes or escapes within it: what it names isn't in the text in one piece. */
+const pieces = /\S\\\s*\n|\\\S|[^\s=:]["']|["'][^"'\n]*["'][^\s\\]/;
+
+/** Whether a statement may name something of that name: only those are read for names, of thousands. */
+function mayName({ text, keyword }: Statement, name: string): boolean {
+  return text.includes(name) || keyword === "xml" || pieces.test(text);
+}
+
+/** Every place in the cluster's files with that name that `isMatch` accepts, in the order of files and text. */
 export function findNames(
   cluster: readonly SourceDocument[],
   memo: Memo,
-  isMatch: (place: NamePlace) => boolean,
+  name: string,
+  isMatch: (place: NamePlace) => boolean = () => true,
 ): PlacedName[] {
   const found: PlacedName[] = [];
+  const isFound = (place: NamePlace): boolean => place.name === name && isMatch(place);
   for (const document of cluster) {
     const { uri } = document;
     if (document.language !== "crm") {
       for (const place of memo.of(namesInFile, document)) {
-        if (isMatch(place)) found.push({ uri, span: { start: place.start, end: place.end }, place });
+        if (isFound(place)) found.push({ uri, span: { start: place.start, end: place.end }, place });
       }
       continue;
     }
     for (const { offset, statement } of document.tree.statements) {
+      if (!mayName(statement, name)) continue;
       for (const place of memo.of(namesIn, statement)) {
-        if (isMatch(place)) found.push({ uri, span: shift(place, offset), place });
+        if (isFound(place)) found.push({ uri, span: shift(place, offset), place });
       }
     }
   }
@@ -91,7 +103,7 @@ export function sameNames(
   const name = here[0]?.place.name;
   if (name === undefined) return [];
   const spaces = new Set(here.map(({ place }) => place.space));
-  const found = findNames(filesAround(document, cluster), memo, (place) => place.name === name);
+  const found = findNames(filesAround(document, cluster), memo, name);
   for (let before = 0; before < spaces.size; ) {
     before = spaces.size;
     const starts = new Set(found.filter(({ place }) => spaces.has(place.space)).map(keyOf));

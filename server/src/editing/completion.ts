@@ -1,6 +1,6 @@
 import type { CrmDocument } from "../analysis/source-document.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
-import { parseStatement } from "../crm/parse-statement.ts";
+import { marksOf, parseStatement } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { orderActions, roles } from "../model/options/roles.ts";
@@ -33,7 +33,7 @@ export function completionsAt(document: CrmDocument, offset: number, model: Clus
   const at = Math.max(0, Math.min(offset - placed.offset, text.length));
   const rest = /^[^\s"'\\:=,]*/.exec(text.slice(at))?.[0].length ?? 0;
   const probe = parseStatement(text.slice(0, at) + cursorMark + text.slice(at + rest));
-  const mark = probe.marks.find((each) => each.value.includes(cursorMark));
+  const mark = marksOf(probe).find((each) => each.value.includes(cursorMark));
   if (!mark) return nothing;
   const typed = mark.value.slice(0, mark.value.indexOf(cursorMark));
   const start = placed.offset + at - typed.length;

@@ -1,5 +1,5 @@
 import { tokenize } from "../crm/lexer.ts";
-import { parseStatement, type Statement } from "../crm/parse-statement.ts";
+import { marksOf, parseStatement, type Statement } from "../crm/parse-statement.ts";
 import type { ListKind, Mark } from "../crm/slots.ts";
 import { logicalLines } from "../text/logical-lines.ts";
 import { layOut, type Word } from "./format-layout.ts";
@@ -29,7 +29,7 @@ export function formatStatement(statement: Statement, lineBreak: string): string
 function wordsOf(statement: Statement): Word[] | undefined {
   const { text, keywordSpan } = statement;
   const firstMark = new Map<number, Mark>();
-  for (const mark of statement.marks) if (!firstMark.has(mark.start)) firstMark.set(mark.start, mark);
+  for (const mark of marksOf(statement)) if (!firstMark.has(mark.start)) firstMark.set(mark.start, mark);
   const words: Word[] = [];
   let end = 0;
   for (const token of tokenize(text, statement.definition?.brackets === true)) {
@@ -73,8 +73,9 @@ function isSameStatement(statement: Statement, formatted: string): boolean {
 }
 
 /** The content of a statement as a text, without spans and the case of keywords. */
-function contentOf({ kind, keyword, object, marks, problems }: Statement): string {
-  const words = marks.map(({ slot, value }) => [
+function contentOf(statement: Statement): string {
+  const { kind, keyword, object, problems } = statement;
+  const words = marksOf(statement).map(({ slot, value }) => [
     slot.kind,
     slot.kind === "statement" || slot.kind === "section" || slot.kind === "boolean-operator"
       ? value.toLowerCase()

@@ -3,6 +3,7 @@ import { agentSpec, agentsOf } from "../agents/catalogue.ts";
 import { describeAgent, describeAtLength, describeReference } from "../agents/descriptions.ts";
 import type { CrmDocument } from "../analysis/source-document.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
+import { marksOf } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
 import { statementOf } from "../crm/statements.ts";
 import type { Agents } from "../model/agent.ts";
@@ -26,7 +27,7 @@ export interface Hover {
 function markAt(document: CrmDocument, offset: number): { mark: Mark; base: number } | undefined {
   const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
   if (!placed) return undefined;
-  const marks = placed.statement.marks.filter((mark) => touches(mark, offset - placed.offset));
+  const marks = marksOf(placed.statement).filter((mark) => touches(mark, offset - placed.offset));
   const mark = marks.find((each) => each.start === offset - placed.offset && each.end > each.start) ?? marks[0];
   return mark ? { mark, base: placed.offset } : undefined;
 }

@@ -94,7 +94,8 @@ function inClone(
   const places = findNames(
     cluster,
     memo,
-    (place) => place.space === "id" && place.name === object.id && place.defines === undefined,
+    object.id,
+    ({ space, defines }) => space === "id" && defines === undefined,
   ).filter(({ uri, span }) => isInConstraint(uri, span.start));
   // A name with quotes or a line break in it: left to the person.
   if (places.some(({ place }) => place.word !== undefined)) return [];

@@ -112,11 +112,7 @@ function takenName(
   cluster: readonly SourceDocument[],
   memo: Memo,
 ): string | undefined {
-  const [other] = findNames(
-    cluster,
-    memo,
-    (place) => place.defines !== undefined && place.name === name && spaces.has(place.space),
-  );
+  const [other] = findNames(cluster, memo, name, ({ defines, space }) => defines !== undefined && spaces.has(space));
   if (!other) return undefined;
   const text = cluster.find((document) => document.uri === other.uri)?.text ?? "";
   const line = new LineIndex(text).position(other.span.start).line + 1;

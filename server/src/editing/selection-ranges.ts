@@ -2,7 +2,8 @@ import type { SourceDocument } from "../analysis/source-document.ts";
 import type { CorosyncEntry, CorosyncTree } from "../corosync/tree.ts";
 import { type CrmTree, statementIndexAt } from "../crm/crm-tree.ts";
 import { tokenize } from "../crm/lexer.ts";
-import type { Statement } from "../crm/parse-statement.ts";
+import { marksOf, type Statement } from "../crm/parse-statement.ts";
+import type { Mark } from "../crm/slots.ts";
 import { type Span, shift, touches } from "../text/span.ts";
 import { trimmedLength } from "../text/trimmed-length.ts";
 import type { XmlElement } from "../text/xml.ts";
@@ -40,7 +41,8 @@ function crmSelections(tree: CrmTree, offset: number): Span[] {
   const { statement } = placed;
   const at = offset - placed.offset;
   const words = tokenize(statement.text, true).map(({ startOffset, end }) => ({ start: startOffset, end }));
-  const own = [...statement.marks, ...words, ...sectionsOf(statement), written(statement)];
+  const marks = marksOf(statement);
+  const own = [...marks, ...words, ...sectionsOf(statement, marks), written(statement)];
   return [
     ...own.filter((span) => touches(span, at)).map((span) => shift(span, placed.offset)),
     neighbours(tree, index),
@@ -57,8 +59,8 @@ function written(statement: Statement): Span {
 const inner = new Set(["op_params", "op_meta", "rule", "port-mapping", "storage-mapping"]);
 
 /** The sections of a statement, each from its keyword to where the next one begins. */
-function sectionsOf(statement: Statement): Span[] {
-  const starts = statement.marks.filter((mark) => mark.slot.kind === "section" && !mark.value.startsWith("$"));
+function sectionsOf(statement: Statement, marks: readonly Mark[]): Span[] {
+  const starts = marks.filter((mark) => mark.slot.kind === "section" && !mark.value.startsWith("$"));
   let nextOuter = statement.text.length;
   let next = nextOuter;
   // From the last to the first, so that each knows where the next one begins.

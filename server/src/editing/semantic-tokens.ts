@@ -1,6 +1,6 @@
 import type { SourceDocument } from "../analysis/source-document.ts";
 import type { CorosyncEntry, CorosyncTree } from "../corosync/tree.ts";
-import type { Statement } from "../crm/parse-statement.ts";
+import { marksOf, type Statement } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
 import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
@@ -80,7 +80,7 @@ function typeOf({ slot, value }: Mark): TokenType | undefined {
 function piecesOf(statement: Statement): Piece[] {
   const { text } = statement;
   if (statement.kind === "comment") return [{ start: text.search(/\S/), end: text.length, type: "comment" }];
-  const marks = statement.marks.flatMap((mark): Piece[] => {
+  const marks = marksOf(statement).flatMap((mark): Piece[] => {
     const type = typeOf(mark);
     return type ? [{ start: mark.start, end: mark.end, type, definition: mark.slot.kind === "definition" }] : [];
   });

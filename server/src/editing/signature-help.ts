@@ -1,6 +1,6 @@
 import type { CrmDocument } from "../analysis/source-document.ts";
 import { statementIndexAt } from "../crm/crm-tree.ts";
-import { parseStatement } from "../crm/parse-statement.ts";
+import { marksOf } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
 import { codeSpan } from "../text/markdown.ts";
 import type { Span } from "../text/span.ts";
@@ -41,7 +41,7 @@ export function signatureAt(document: CrmDocument, offset: number): Signature | 
   if (at <= statement.keywordSpan.end) return undefined;
   const label = definition.synopsis;
   const parts = partsOf(label);
-  const { marks } = parseStatement(statement.text.slice(0, at) + cursorMark + statement.text.slice(at));
+  const marks = marksOf({ text: statement.text.slice(0, at) + cursorMark + statement.text.slice(at) });
   const sentence = statement.object && explainStatement(statement.object, codeSpan);
   return {
     label,

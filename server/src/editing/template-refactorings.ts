@@ -113,7 +113,7 @@ export function withoutTemplate(
   const template = id === undefined ? undefined : model.place(id);
   if (!id || template?.object.kind !== "rsc_template" || !template.object.agent || !isPlain(template.object)) return [];
   const users = model.placed.filter(({ object: each }) => each.kind === "primitive" && each.template?.value === id);
-  const names = findNames(cluster, memo, ({ space, name, defines }) => space === "id" && name === id && !defines);
+  const names = findNames(cluster, memo, id, ({ space, defines }) => space === "id" && !defines);
   if (names.length > users.length) return [];
   const chosen = users.filter((user) => object.kind === "rsc_template" || user.object.id === object.id);
   const edits = chosen.map((user) => inlined(user, template.object as Primitive, cluster, model));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseCrm, updateCrm } from "../../../server/src/crm/crm-tree.ts";
+import { marksOf } from "../../../server/src/crm/parse-statement.ts";
 
 const pieces = [
   "primitive",
@@ -47,7 +48,7 @@ test("the statements of any text's tree are the text, and every span is inside i
           expect(span.end).toBeGreaterThanOrEqual(span.start);
           expect(span.end).toBeLessThanOrEqual(statement.text.length);
         }
-        for (const mark of statement.marks) expect(mark.end).toBeLessThanOrEqual(statement.text.length);
+        for (const mark of marksOf(statement)) expect(mark.end).toBeLessThanOrEqual(statement.text.length);
       }
     }),
     { numRuns: 2000 },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseStatement } from "../../../server/src/crm/parse-statement.ts";
+import { marksOf, parseStatement } from "../../../server/src/crm/parse-statement.ts";
 import { convert, createWorkspace, formatText, parseDocument } from "../../../server/src/workspace.ts";
 
 const session = `crm(live)configure# primitive web ocf:pacemaker:Dummy \\
@@ -24,9 +24,9 @@ test("what a terminal shows before a statement is passed over", () => {
 
 test("positions are those of the text", () => {
   const text = "crm(live)configure# primitive web ocf:pacemaker:Dummy";
-  const { keywordSpan, marks } = parseStatement(text);
+  const { keywordSpan } = parseStatement(text);
   expect(text.slice(keywordSpan.start, keywordSpan.end)).toBe("primitive");
-  for (const { start, end, value } of marks) expect(text.slice(start, end)).toBe(value);
+  for (const { start, end, value } of marksOf({ text })) expect(text.slice(start, end)).toBe(value);
 });
 
 test("the fixes leave the configuration alone", () => {

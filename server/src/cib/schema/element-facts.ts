@@ -1,4 +1,5 @@
 import { wordTable } from "../../text/word-table.ts";
+import { atMostOneOf, type Choice, oneOf } from "./choice.ts";
 import type { ValueKind } from "./value-kinds.ts";
 
 // Facts: Pacemaker's schemas pacemaker-3.0 to pacemaker-3.10 (the .rng files), in words of our own.
@@ -13,16 +14,10 @@ export interface ElementFacts {
   /** The attributes that it may have. */
   readonly optional?: Readonly<Record<string, ValueKind>>;
   readonly children?: Readonly<Record<string, Occurrence>>;
-  /** Alternatives: attributes and children (`<name>`) that go together. Exactly one list must be there, or one at most. */
+  /** Attributes and children that go together, or exclude each other. */
   readonly choices?: readonly Choice[];
   /** It may be a reference to another one (`id-ref`), without anything else but these attributes. */
   readonly reference?: readonly string[];
-}
-
-/** Alternatives of an element's content. Names in angle brackets are children; `?` after a name says that it may be absent. */
-export interface Choice {
-  readonly of: readonly (readonly string[])[];
-  readonly isOptional?: boolean;
 }
 
 const bool = "boolean";
@@ -40,7 +35,7 @@ const sets = { instance_attributes: "*", meta_attributes: "*" } as const;
 const dates = ["years", "months", "weeks", "hours", "minutes", "seconds", "monthdays", "weekdays", "yearsdays"];
 const texts = (names: readonly string[]): Record<string, ValueKind> =>
   Object.fromEntries(names.map((name): [string, ValueKind] => [name, "text"]));
-const agent: readonly Choice[] = [{ of: [["class", "type", "provider?"], ["template"]] }];
+const agent = [oneOf(["class", "type", "provider?"], ["template"])];
 const container: ElementFacts = {
   required: { image: "text" },
   optional: {
@@ -52,7 +47,7 @@ const container: ElementFacts = {
     network: "text",
     options: "text",
   },
-  choices: [{ of: [["masters"], ["promoted-max"]], isOptional: true }],
+  choices: [atMostOneOf(["masters"], ["promoted-max"])],
 };
 const classes = { words: ["ocf", "lsb", "heartbeat", "stonith", "service", "systemd", "upstart", "nagios"] };
 const resourceParts = { ...sets, operations: "?", utilization: "*" } as const;
@@ -86,7 +81,7 @@ export const elementFacts: Readonly<Record<string, ElementFacts>> = wordTable<El
     required: { id: "id" },
     optional: { "boolean-op": { words: ["and", "or"] }, role: "text", score: "score", "score-attribute": "text" },
     children: { expression: "*", date_expression: "*", rsc_expression: "*", op_expression: "*", rule: "*" },
-    choices: [{ of: [["score"], ["score-attribute"]], isOptional: true }],
+    choices: [atMostOneOf(["score"], ["score-attribute"])],
     reference: [],
   },
   expression: {
@@ -135,19 +130,19 @@ export const elementFacts: Readonly<Record<string, ElementFacts>> = wordTable<El
     required: { id: "id" },
     optional: { description: "text" },
     children: { ...sets, primitive: "?", group: "?" },
-    choices: [{ of: [["<primitive>"], ["<group>"]] }],
+    choices: [oneOf(["<primitive>"], ["<group>"])],
   },
   master: {
     required: { id: "id" },
     optional: { description: "text" },
     children: { ...sets, primitive: "?", group: "?" },
-    choices: [{ of: [["<primitive>"], ["<group>"]] }],
+    choices: [oneOf(["<primitive>"], ["<group>"])],
   },
   bundle: {
     required: { id: "id" },
     optional: { description: "text" },
     children: { ...sets, docker: "?", podman: "?", rkt: "?", network: "?", storage: "?", primitive: "?" },
-    choices: [{ of: [["<docker>"], ["<podman>"], ["<rkt>"]] }],
+    choices: [oneOf(["<docker>"], ["<podman>"], ["<rkt>"])],
   },
   docker: container,
   podman: container,
@@ -165,13 +160,13 @@ export const elementFacts: Readonly<Record<string, ElementFacts>> = wordTable<El
   "port-mapping": {
     required: { id: "id" },
     optional: { port: "integer", "internal-port": "integer", range: "ports" },
-    choices: [{ of: [["port", "internal-port?"], ["range"]] }],
+    choices: [oneOf(["port", "internal-port?"], ["range"])],
   },
   storage: { children: { "storage-mapping": "*" } },
   "storage-mapping": {
     required: { id: "id", "target-dir": "text" },
     optional: texts(["source-dir", "source-dir-root", "options"]),
-    choices: [{ of: [["source-dir"], ["source-dir-root"]] }],
+    choices: [oneOf(["source-dir"], ["source-dir-root"])],
   },
   operations: { optional: { id: "id", "id-ref": "reference" }, children: { op: "*" } },
   op: {
@@ -189,7 +184,7 @@ export const elementFacts: Readonly<Record<string, ElementFacts>> = wordTable<El
       },
     },
     children: sets,
-    choices: [{ of: [["start-delay"], ["interval-origin"]], isOptional: true }],
+    choices: [atMostOneOf(["start-delay"], ["interval-origin"])],
   },
 
   constraints: { children: { rsc_location: "*", rsc_colocation: "*", rsc_order: "*", rsc_ticket: "*" } },
@@ -205,8 +200,8 @@ export const elementFacts: Readonly<Record<string, ElementFacts>> = wordTable<El
     },
     children: { resource_set: "*", rule: "*", lifetime: "?" },
     choices: [
-      { of: [["rsc", "role?"], ["rsc-pattern", "role?"], ["<resource_set>"]] },
-      { of: [["score", "node"], ["<rule>"]] },
+      oneOf(["rsc", "role?"], ["rsc-pattern", "role?"], ["<resource_set>"]),
+      oneOf(["score", "node"], ["<rule>"]),
     ],
   },
   rsc_colocation: {
@@ -221,7 +216,7 @@ export const elementFacts: Readonly<Record<string, ElementFacts>> = wordTable<El
       "with-rsc-role": roles,
     },
     children: { resource_set: "*", lifetime: "?" },
-    choices: [{ of: [["rsc", "with-rsc", "node-attribute?", "rsc-role?", "with-rsc-role?"], ["<resource_set>"]] }],
+    choices: [oneOf(["rsc", "with-rsc", "node-attribute?", "rsc-role?", "with-rsc-role?"], ["<resource_set>"])],
   },
   rsc_order: {
     required: { id: "id" },
@@ -237,8 +232,8 @@ export const elementFacts: Readonly<Record<string, ElementFacts>> = wordTable<El
     },
     children: { resource_set: "*", lifetime: "?" },
     choices: [
-      { of: [["score"], ["kind"]], isOptional: true },
-      { of: [["first", "then", "first-action?", "then-action?"], ["<resource_set>"]] },
+      atMostOneOf(["score"], ["kind"]),
+      oneOf(["first", "then", "first-action?", "then-action?"], ["<resource_set>"]),
     ],
   },
   rsc_ticket: {
@@ -249,7 +244,7 @@ export const elementFacts: Readonly<Record<string, ElementFacts>> = wordTable<El
       "loss-policy": { words: ["stop", "demote", "fence", "freeze"] },
     },
     children: { resource_set: "*" },
-    choices: [{ of: [["rsc", "rsc-role?"], ["<resource_set>"]] }],
+    choices: [oneOf(["rsc", "rsc-role?"], ["<resource_set>"])],
   },
   resource_set: {
     required: { id: "id" },
@@ -263,7 +258,7 @@ export const elementFacts: Readonly<Record<string, ElementFacts>> = wordTable<El
       kind: kinds,
     },
     children: { resource_ref: "+" },
-    choices: [{ of: [["score"], ["kind"]], isOptional: true }],
+    choices: [atMostOneOf(["score"], ["kind"])],
     reference: [],
   },
   resource_ref: { required: { id: "reference" } },
@@ -273,7 +268,7 @@ export const elementFacts: Readonly<Record<string, ElementFacts>> = wordTable<El
   "fencing-level": {
     required: { id: "id", index: "positive", devices: "devices" },
     optional: texts(["target", "target-pattern", "target-attribute", "target-value"]),
-    choices: [{ of: [["target"], ["target-pattern"], ["target-attribute", "target-value"]] }],
+    choices: [oneOf(["target"], ["target-pattern"], ["target-attribute", "target-value"])],
   },
 
   acls: { children: { acl_target: "*", acl_group: "*", acl_role: "*" } },
@@ -290,7 +285,7 @@ export const elementFacts: Readonly<Record<string, ElementFacts>> = wordTable<El
       attribute: "text",
       description: "text",
     },
-    choices: [{ of: [["xpath"], ["reference"], ["object-type", "attribute?"]] }],
+    choices: [oneOf(["xpath"], ["reference"], ["object-type", "attribute?"])],
   },
 
   tags: { children: { tag: "*" } },

@@ -1,5 +1,6 @@
 import type { XmlElement } from "../../text/xml.ts";
-import { type Choice, type ElementFacts, elementFacts, refusedNames, refusedStacks } from "./element-facts.ts";
+import type { Alternative, Choice, Part } from "./choice.ts";
+import { type ElementFacts, elementFacts, refusedNames, refusedStacks } from "./element-facts.ts";
 import { type ValueKind, valueProblem } from "./value-kinds.ts";
 
 /** Something in an element that Pacemaker's schema refuses. */
@@ -53,7 +54,7 @@ function validateInto(
     return;
   }
   const { attributes, children, name } = element;
-  if (element.text.trim() !== "") report({ element, message: `<${name}> can't contain text.` });
+  if (element.text !== "" && element.text.trim() !== "") report({ element, message: `<${name}> can't contain text.` });
   const reference = attributes["id-ref"];
   if (facts.reference && reference !== undefined) {
     validateReference(element, facts.reference, report);
@@ -61,11 +62,13 @@ function validateInto(
   }
   validateAttributes(element, facts, options, report);
   validateChildren(element, facts, options, report);
-  for (const choice of facts.choices ?? []) validateChoice(element, choice, options, report);
-  validateSpecial(element, holders, options, report);
+  if (facts.choices) for (const choice of facts.choices) validateChoice(element, choice, options, report);
+  validateSpecial(element, holders, report);
+  if (children.length === 0 || facts.children === undefined) return;
   const inside = [...holders, name];
-  for (const child of children)
-    if (Object.hasOwn(facts.children ?? {}, child.name)) validateInto(child, inside, options, report);
+  for (const child of children) {
+    if (Object.hasOwn(facts.children, child.name)) validateInto(child, inside, options, report);
+  }
 }
 
 function validateReference(element: XmlElement, also: readonly string[], report: Report): void {
@@ -119,32 +122,33 @@ function validateAttributes(
   }
 }
 
+const noChildren: NonNullable<ElementFacts["children"]> = {};
 const heldResources = new Set(["primitive", "group", "clone", "master", "bundle"]);
 
 function validateChildren(
   element: XmlElement,
-  { children: allowed = {} }: ElementFacts,
+  { children: allowed = noChildren }: ElementFacts,
   { isDraft }: ValidationOptions,
   report: Report,
 ): void {
-  const counts = new Map<string, number>();
-  for (const child of element.children) {
+  const { children } = element;
+  const countBefore = (name: string, index: number): number =>
+    children.reduce((count, child, at) => (at < index && child.name === name ? count + 1 : count), 0);
+  children.forEach((child, index) => {
     const { name } = child;
     const occurrence = Object.hasOwn(allowed, name) ? allowed[name] : undefined;
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
     if (occurrence === undefined) {
       const what = elementFacts[name]
         ? `<${element.name}> can't contain <${name}>.`
         : `The schema has no element <${name}>.`;
       report({ element: child, message: what });
-    } else if (count === 2 && (occurrence === "?" || occurrence === "1")) {
+    } else if ((occurrence === "?" || occurrence === "1") && countBefore(name, index) === 1) {
       report({ element: child, message: `<${element.name}> can contain only one <${name}>.` });
     }
-  }
+  });
   for (const name in allowed) {
     const isNeeded = allowed[name] === "1" || allowed[name] === "+";
-    if (!isNeeded || counts.has(name) || (isDraft && heldResources.has(name))) continue;
+    if (!isNeeded || isThere(element, { name, isChild: true }) || (isDraft && heldResources.has(name))) continue;
     report({
       element,
       isMissing: true,
@@ -153,62 +157,50 @@ function validateChildren(
   }
 }
 
-function isThere({ attributes, children }: XmlElement, part: string): boolean {
-  return part.startsWith("<")
-    ? children.some(({ name }) => name === part.slice(1, -1))
-    : attributes[part] !== undefined;
+function isThere({ attributes, children }: XmlElement, { name, isChild }: Pick<Part, "name" | "isChild">): boolean {
+  return isChild ? children.some((child) => child.name === name) : attributes[name] !== undefined;
 }
 
-function validateChoice(element: XmlElement, choice: Choice, { isDraft }: ValidationOptions, report: Report): void {
-  const parts = choice.of.map((alternative) => alternative.map((part) => part.replace("?", "")));
-  const isOnly = (part: string, index: number): boolean =>
-    parts.every((other, at) => at === index || !other.includes(part));
-  const used = parts.flatMap((alternative, index) =>
-    alternative.some((part) => isOnly(part, index) && isThere(element, part)) ? [index] : [],
-  );
-  const list = (index: number): string =>
-    (choice.of[index] ?? [])
-      .filter((part) => !part.endsWith("?"))
-      .map((part) => (part.startsWith("<") ? part : `"${part}"`))
-      .join(" and ");
-  const alternatives = choice.of.map((_, index) => list(index)).join(" or ");
-  if (used.length > 1) {
-    const extra = parts[used[1] as number]?.find((part) => isThere(element, part)) ?? "";
-    const attribute = extra.startsWith("<") ? {} : { attribute: extra };
-    report({ element, ...attribute, message: `<${element.name}> can have only one of ${alternatives}.` });
-    return;
-  }
-  const [index] = used;
-  if (index === undefined) {
-    const isOfStatements = isDraft && choice.of.every(([part]) => heldResources.has(part?.slice(1, -1) ?? ""));
-    if (!choice.isOptional && !isOfStatements) {
-      report({ element, isMissing: true, message: `<${element.name}> needs ${alternatives}.` });
+function validateChoice(
+  element: XmlElement,
+  { alternatives, isOptional }: Choice,
+  { isDraft }: ValidationOptions,
+  report: Report,
+): void {
+  const isUsed = ({ parts }: Alternative): boolean => parts.some((part) => part.isOwn && isThere(element, part));
+  const used = alternatives.find(isUsed);
+  const formatAll = (): string => alternatives.map(({ needed }) => needed).join(" or ");
+  if (used === undefined) {
+    const isOfStatements = isDraft && alternatives.every(({ parts: [part] }) => heldResources.has(part?.name ?? ""));
+    if (!isOptional && !isOfStatements) {
+      report({ element, isMissing: true, message: `<${element.name}> needs ${formatAll()}.` });
     }
     // What belongs to one alternative, or to several, can't stand alone.
     return;
   }
-  const own = choice.of[index] ?? [];
-  const missing = own.filter((part) => !part.endsWith("?") && !isThere(element, part));
-  if (missing.length > 0) {
-    report({ element, isMissing: true, message: `<${element.name}> needs ${list(index)} together.` });
+  const other = alternatives.find((each) => each !== used && isUsed(each));
+  if (other) {
+    const extra = other.parts.find((part) => isThere(element, part));
+    const attribute = extra && !extra.isChild ? { attribute: extra.name } : {};
+    report({ element, ...attribute, message: `<${element.name}> can have only one of ${formatAll()}.` });
+    return;
   }
-  for (const part of new Set(parts.flat())) {
-    if (parts[index]?.includes(part) || !isThere(element, part)) continue;
+  if (used.parts.some((part) => part.isNeeded && !isThere(element, part))) {
+    report({ element, isMissing: true, message: `<${element.name}> needs ${used.needed} together.` });
+  }
+  for (const part of used.foreign) {
+    if (!isThere(element, part)) continue;
+    const { name, isChild } = part;
     report({
       element,
-      ...(part.startsWith("<") ? {} : { attribute: part }),
-      message: `<${element.name}> can't have ${part} together with ${list(index)}.`,
+      ...(isChild ? {} : { attribute: name }),
+      message: `<${element.name}> can't have ${isChild ? `<${name}>` : name} together with ${used.needed}.`,
     });
   }
 }
 
 /** What depends on the value of another attribute, or on where the element is. */
-function validateSpecial(
-  element: XmlElement,
-  holders: readonly string[],
-  { isDraft }: ValidationOptions,
-  report: Report,
-): void {
+function validateSpecial(element: XmlElement, holders: readonly string[], report: Report): void {
   const { name, attributes, children } = element;
   switch (name) {
     case "primitive":
@@ -229,9 +221,6 @@ function validateSpecial(
     case "nvpair":
       validateOption(element, holders, report);
       return;
-    case "resource_set":
-      if (isDraft) return;
-      return;
     default:
   }
 }
@@ -249,13 +238,17 @@ function validateDate(element: XmlElement, report: Report): void {
     ? dateParts[operation as keyof typeof dateParts]
     : undefined;
   if (!parts) return;
+  const isIn = (part: string): boolean => {
+    const isChild = part.startsWith("<");
+    return isThere(element, { name: isChild ? part.slice(1, -1) : part, isChild });
+  };
   for (const part of ["start", "end", "<duration>", "<date_spec>"]) {
-    if (parts.includes(part) || !isThere(element, part)) continue;
+    if (parts.includes(part) || !isIn(part)) continue;
     const attribute = part.startsWith("<") ? {} : { attribute: part };
     report({ element, ...attribute, message: `A date expression with the operation ${operation} can't have ${part}.` });
   }
   const needed = operation === "in_range" ? ["start", "end"] : parts;
-  if (!needed.some((part) => isThere(element, part))) {
+  if (!needed.some(isIn)) {
     report({
       element,
       isMissing: true,
@@ -266,7 +259,8 @@ function validateDate(element: XmlElement, report: Report): void {
 
 function validateOption(element: XmlElement, holders: readonly string[], report: Report): void {
   const { name = "", value } = element.attributes;
-  const [holder = "", set = ""] = holders.slice(-2);
+  const holder = holders.at(-2) ?? "";
+  const set = holders.at(-1) ?? "";
   if (refusedNames[`${holder} ${set}`]?.has(name)) {
     report({ element, attribute: "name", message: `The schema no longer allows "${name}" here.` });
   }

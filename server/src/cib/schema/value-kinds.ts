@@ -13,6 +13,8 @@ export type ValueKind =
   | { readonly words: readonly string[] }
   | { readonly except: readonly string[] };
 
+/** Most names are plain: the other pattern takes long to compile. */
+const plainName = /^[A-Za-z_][\w.-]*$/;
 const letter = String.raw`\p{L}_`;
 const ncName = new RegExp(String.raw`^[${letter}][${letter}\p{N}\p{M}·.-]*$`, "u");
 
@@ -39,7 +41,7 @@ const wanted = {
 
 /** Whether a value is an XML name, as ids and references must be (NCName). */
 function isXmlName(value: string): boolean {
-  return ncName.test(value);
+  return plainName.test(value) || ncName.test(value);
 }
 
 /** What is wrong with a value, as the end of a sentence (`must be …`); undefined where the schema accepts it. */

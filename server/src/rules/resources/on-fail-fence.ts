@@ -18,21 +18,35 @@ function operationsOf(object: ClusterObject): readonly Pick<Operation, "attribut
   return object.kind === "op_defaults" ? [{ attributes: object.set.pairs, meta: [] }] : [];
 }
 
-function needsFencing(object: ClusterObject): NeedsFencing[] {
-  const failures = operationsOf(object)
-    .flatMap(({ attributes, meta }) => [...attributes, ...meta.flatMap((set) => set.pairs)])
-    .filter(({ name, value }) => name === "on-fail" && value?.toLowerCase() === "fence")
-    .map((pair) => ({ pair, instead: "after a failure the resource is stopped and stays stopped" }));
+function needsFencing(object: ClusterObject): readonly NeedsFencing[] {
+  const found: NeedsFencing[] = [];
+  const add = (pairs: readonly NvPair[], isOne: (pair: NvPair) => boolean, rest: Omit<NeedsFencing, "pair">): void => {
+    for (const pair of pairs) if (isOne(pair)) found.push({ pair, ...rest });
+  };
+  for (const { attributes, meta } of operationsOf(object)) {
+    add(attributes, fencesOnFailure, afterFailure);
+    for (const { pairs } of meta) add(pairs, fencesOnFailure, afterFailure);
+  }
   const meta = isResource(object) ? object.meta : object.kind === "rsc_defaults" ? [object.set] : [];
-  const required = meta
-    .flatMap(({ pairs }) => pairs)
-    .filter(({ name, value }) => name === "requires" && /^(?:un)?fencing$/i.test(value ?? ""))
-    .map((pair): NeedsFencing => ({ pair, instead: "Pacemaker asks for quorum alone", severity: "warning" }));
-  const policies = object.kind === "property" ? object.set.pairs : [];
-  const lost = policies
-    .filter(({ name, value }) => name === "no-quorum-policy" && /^(?:suicide|fence)$/i.test(value ?? ""))
-    .map((pair) => ({ pair, instead: "without quorum the resources are stopped, if the node still can" }));
-  return [...failures, ...required, ...lost];
+  for (const { pairs } of meta) add(pairs, requiresFencing, beforeStart);
+  if (object.kind === "property") add(object.set.pairs, fencesWithoutQuorum, withoutQuorum);
+  return found;
+}
+
+const afterFailure = { instead: "after a failure the resource is stopped and stays stopped" } as const;
+const beforeStart = { instead: "Pacemaker asks for quorum alone", severity: "warning" } as const;
+const withoutQuorum = { instead: "without quorum the resources are stopped, if the node still can" } as const;
+
+function fencesOnFailure({ name, value }: NvPair): boolean {
+  return name === "on-fail" && value?.toLowerCase() === "fence";
+}
+
+function requiresFencing({ name, value }: NvPair): boolean {
+  return name === "requires" && /^(?:un)?fencing$/i.test(value ?? "");
+}
+
+function fencesWithoutQuorum({ name, value }: NvPair): boolean {
+  return name === "no-quorum-policy" && /^(?:suicide|fence)$/i.test(value ?? "");
 }
 
 /** What only fencing can do, while fencing is disabled. */

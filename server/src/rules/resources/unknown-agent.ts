@@ -2,6 +2,7 @@ import { agentsOf, suggestAgent } from "../../agents/catalogue.ts";
 import { type AgentName, isPrimitive } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
 import { isNewToCatalogue, misspeltAgent } from "../support/agent-names.ts";
+import { knownAgent } from "../support/agents.ts";
 import { retirementOf } from "../support/retired-agents.ts";
 import { agentSpan } from "../support/spans.ts";
 
@@ -20,10 +21,11 @@ export const unknownAgent: Rule = {
   source: "OCF: exit code 5 (not installed); the names of the agents in Debian's packages",
   wrong: "primitive vip ocf:heartbeat:IPAddr2 params ip=10.0.0.1",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1",
-  checkObject(at, { target }, report) {
+  checkObject(at, lookup, report) {
     if (!isPrimitive(at.object) || !at.object.agent) return;
     const { agent } = at.object;
-    const agents = agentsOf(target);
+    const agents = agentsOf(lookup.target);
+    if (knownAgent(lookup, agent) && agents.isInstalled(agent) !== false) return;
     const elsewhere = agents.elsewhere?.(agent);
     if (elsewhere) {
       const isLater = elsewhere.when === "later";

@@ -1,5 +1,11 @@
 import type { NvPair, NvSet } from "../../model/attributes.ts";
-import { type ClusterObject, isPrimitive, isResource, type Operation } from "../../model/configuration.ts";
+import {
+  type ClusterObject,
+  isPrimitive,
+  isResource,
+  type Operation,
+  type Resource,
+} from "../../model/configuration.ts";
 import { alertMeta } from "../../model/options/alert-attributes.ts";
 import { bundleAttributes } from "../../model/options/bundle-attributes.ts";
 import { clusterOptions } from "../../model/options/cluster-options.ts";
@@ -7,18 +13,24 @@ import { operationAttributes, operationMeta } from "../../model/options/operatio
 import type { OptionInfo } from "../../model/options/option.ts";
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
 import type { Memo } from "../../text/memo.ts";
+import { omitUndefined } from "../../text/omit-undefined.ts";
 import { parseDuration } from "./durations.ts";
 import { optionProblem } from "./option-values.ts";
 
-/** A list of options in a statement, and the table of the options that it may have. */
-export interface OptionList {
+/** Of what kind the options of a list are. */
+interface ListKind {
   /** What one of them is called, as in `the meta attribute "x"`. */
   readonly what: "meta attribute" | "cluster option" | "operation attribute" | "resource default" | "bundle attribute";
+  /** The options that the list may have. */
   readonly table: readonly OptionInfo[];
-  readonly pairs: readonly NvPair[];
-  readonly set?: NvSet;
   /** Whether names that the table lacks are allowed: parameters of an operation, a tool's own properties. */
   readonly isOpen: boolean;
+}
+
+/** A list of options in a statement. */
+export interface OptionList extends ListKind {
+  readonly pairs: readonly NvPair[];
+  readonly set?: NvSet;
 }
 
 const resourceDefaults = [...primitiveMeta, ...cloneMeta, ...groupMeta];
@@ -58,11 +70,12 @@ function isPlain({ name, value }: NvPair, table: readonly OptionInfo[], memo: Me
 
 function doubtfulIn(object: ClusterObject, memo: Memo): readonly OptionList[] {
   let lists: OptionList[] | undefined;
-  for (const list of optionListsOf(object)) {
-    if (list.pairs.every((pair) => isPlain(pair, list.table, memo))) continue;
+  visitOptionLists(object, (kind, pairs, set) => {
+    const doubtful = pairs.filter((pair) => !isPlain(pair, kind.table, memo));
+    if (doubtful.length === 0) return;
     lists ??= [];
-    lists.push({ ...list, pairs: list.pairs.filter((pair) => !isPlain(pair, list.table, memo)) });
-  }
+    lists.push({ ...kind, pairs: doubtful, ...omitUndefined({ set }) });
+  });
   return lists ?? none;
 }
 
@@ -71,57 +84,70 @@ export function doubtfulOptionsOf(object: ClusterObject, memo: Memo): readonly O
   return memo.of(doubtfulIn, object, memo);
 }
 
-function metaTable(object: ClusterObject): readonly OptionInfo[] {
-  if (object.kind === "group") return groupMeta;
-  if (object.kind === "clone" || object.kind === "master") return cloneMeta;
-  return object.kind === "bundle" ? bundleMeta : primitiveMeta;
-}
+const closed = (what: ListKind["what"], table: readonly OptionInfo[]): ListKind => ({ what, table, isOpen: false });
 
-function* ofSets(
-  what: OptionList["what"],
-  table: readonly OptionInfo[],
-  sets: readonly NvSet[],
-): Generator<OptionList> {
-  for (const set of sets) yield { what, table, pairs: set.pairs, set, isOpen: false };
-}
-
-function* ofOperation(operation: Operation): Generator<OptionList> {
-  const what = "operation attribute" as const;
-  yield { what, table: operationAttributes, pairs: operation.attributes, isOpen: false };
+const kinds = {
+  primitive: closed("meta attribute", primitiveMeta),
+  group: closed("meta attribute", groupMeta),
+  clone: closed("meta attribute", cloneMeta),
+  bundle: closed("meta attribute", bundleMeta),
+  container: closed("bundle attribute", bundleAttributes.container),
+  network: closed("bundle attribute", bundleAttributes.network),
+  alert: closed("meta attribute", alertMeta),
+  operation: closed("operation attribute", operationAttributes),
+  operationMeta: closed("operation attribute", operationMeta),
   // The language reads a name that isn't an attribute of operations as a parameter.
-  for (const set of operation.params) yield { what, table: operationAttributes, pairs: set.pairs, set, isOpen: true };
-  yield* ofSets(what, operationMeta, operation.meta);
+  operationParameter: { ...closed("operation attribute", operationAttributes), isOpen: true },
+  property: closed("cluster option", clusterOptions),
+  // Tools such as SAPHanaSR store data in property sets of their own.
+  toolProperty: { ...closed("cluster option", clusterOptions), isOpen: true },
+  resourceDefault: closed("resource default", resourceDefaults),
+} as const;
+
+function kindOfMeta({ kind }: Resource): ListKind {
+  if (kind === "group" || kind === "bundle") return kinds[kind];
+  return kind === "clone" || kind === "master" ? kinds.clone : kinds.primitive;
 }
 
-/** All option lists in the statement of an object, in no particular order. */
-function* optionListsOf(object: ClusterObject): Generator<OptionList> {
-  if (isResource(object)) yield* ofSets("meta attribute", metaTable(object), object.meta);
-  if (isPrimitive(object)) for (const operation of object.operations) yield* ofOperation(operation);
+/** What is called for each list; `set` is the set that it is, if it is one. */
+type Visit = (kind: ListKind, pairs: readonly NvPair[], set?: NvSet) => void;
+
+function visitSets(kind: ListKind, sets: readonly NvSet[], visit: Visit): void {
+  for (const set of sets) visit(kind, set.pairs, set);
+}
+
+function visitOperation({ attributes, params, meta }: Operation, visit: Visit): void {
+  visit(kinds.operation, attributes);
+  visitSets(kinds.operationParameter, params, visit);
+  visitSets(kinds.operationMeta, meta, visit);
+}
+
+/** Goes through all option lists in the statement of an object, in no particular order. */
+function visitOptionLists(object: ClusterObject, visit: Visit): void {
+  if (isResource(object)) visitSets(kindOfMeta(object), object.meta, visit);
+  if (isPrimitive(object)) for (const operation of object.operations) visitOperation(operation, visit);
   switch (object.kind) {
     case "bundle":
-      for (const part of ["container", "network"] as const) {
-        const pairs = object[part]?.attributes ?? [];
-        yield { what: "bundle attribute", table: bundleAttributes[part], pairs, isOpen: false };
-      }
+      visit(kinds.container, object.container?.attributes ?? []);
+      visit(kinds.network, object.network?.attributes ?? []);
       break;
     case "monitor":
-      yield* ofOperation(object.operation);
+      visitOperation(object.operation, visit);
       break;
     case "alert":
-      yield* ofSets("meta attribute", alertMeta, object.meta);
-      for (const { meta } of object.recipients) yield* ofSets("meta attribute", alertMeta, meta);
+      visitSets(kinds.alert, object.meta, visit);
+      for (const { meta } of object.recipients) visitSets(kinds.alert, meta, visit);
       break;
     case "property": {
-      // Tools such as SAPHanaSR store data in property sets of their own.
-      const isOpen = object.id !== "" && object.id !== "cib-bootstrap-options";
-      yield { what: "cluster option", table: clusterOptions, pairs: object.set.pairs, set: object.set, isOpen };
+      const isOfCluster = object.id === "" || object.id === "cib-bootstrap-options";
+      visit(isOfCluster ? kinds.property : kinds.toolProperty, object.set.pairs, object.set);
       break;
     }
     case "rsc_defaults":
-      yield* ofSets("resource default", resourceDefaults, [object.set]);
+      visit(kinds.resourceDefault, object.set.pairs, object.set);
       break;
     case "op_defaults":
-      yield* ofSets("operation attribute", operationAttributes, [object.set]);
+      visit(kinds.operation, object.set.pairs, object.set);
       break;
     default:
   }

@@ -1,5 +1,11 @@
 import type { NvPair, NvSet } from "../../model/attributes.ts";
-import { type ClusterObject, isPrimitive, isResource, type Options } from "../../model/configuration.ts";
+import {
+  type ClusterObject,
+  isPrimitive,
+  isResource,
+  type Options,
+  type Primitive,
+} from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { setsWithTemplate } from "../../model/inheritance.ts";
 import type { Lookup } from "../../model/lookup.ts";
@@ -43,9 +49,16 @@ function* inSets(at: DefinedObject, sets: readonly { set: NvSet; place: DefinedO
   }
 }
 
+/** Whether there are two sets of a kind; most primitives have one. */
+function hasSeveralSets({ params, meta, utilization, operations }: Primitive): boolean {
+  if (params.length > 1 || meta.length > 1 || utilization.length > 1) return true;
+  return operations.some((operation) => operation.params.length > 1 || operation.meta.length > 1);
+}
+
 /** Names that several sets of one object, or it and its template, give different values, where one can never be in force. */
 export function* overriddenInSets(lookup: Lookup, at: DefinedObject): Generator<OverriddenPair> {
   const { object } = at;
+  if (isPrimitive(object) && object.template === undefined && !hasSeveralSets(object)) return;
   const own = (sets: readonly NvSet[]) => sets.map((set) => ({ set, place: at }));
   if (isPrimitive(object)) {
     const params = (each: ClusterObject): readonly NvSet[] => (isPrimitive(each) ? each.params : []);

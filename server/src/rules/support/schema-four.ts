@@ -14,10 +14,13 @@ import { agentSpan, nameSpan, objectSpan, pairSpan, valueSpan } from "./spans.ts
 
 // Facts: the schemas 3.10 and 4.0 of Pacemaker 3.0.3, and what its crm_verify says it drops.
 
+const none: readonly RefusedConstruct[] = [];
+
 /** What the schema refuses in an object, in no particular order. */
 export function refusedBySchemaFour(object: ClusterObject, memo: Memo): readonly RefusedConstruct[] {
   if (object.kind === "xml") return refusedInXml(object);
-  return [...ofObject(object), ...ofOptions(object, memo), ...ofSets(object), ...ofDates(object)];
+  const all = [ofObject(object), ofOptions(object, memo), ofSets(object), ofDates(object)];
+  return all.some((each) => each.length > 0) ? all.flat() : none;
 }
 
 const goneClasses = wordTable<string>({
@@ -98,9 +101,10 @@ function ofOptions(object: ClusterObject, memo: Memo): RefusedConstruct[] {
 }
 
 /** Names without a value, and references that have a name of their own. */
-function ofSets(object: ClusterObject): RefusedConstruct[] {
-  return setsOf(object).flatMap((set) =>
-    set.pairs.flatMap((pair): RefusedConstruct[] => {
+function ofSets(object: ClusterObject): readonly RefusedConstruct[] {
+  return setsOf(object).flatMap((set) => {
+    if (set.pairs.every(({ value }) => value !== undefined)) return none;
+    return set.pairs.flatMap((pair): RefusedConstruct[] => {
       if (pair.idRef !== undefined) {
         if (pair.name === "") return [];
         const what = `A reference that gives another name (@${pair.idRef}:${pair.name})`;
@@ -119,18 +123,18 @@ function ofSets(object: ClusterObject): RefusedConstruct[] {
           ...omitUndefined({ edit }),
         },
       ];
-    }),
-  );
+    });
+  });
 }
 
-function ofDates(object: ClusterObject): RefusedConstruct[] {
-  return rulesOf(object)
-    .flatMap(testsOf)
-    .flatMap((test): RefusedConstruct[] => {
-      if (test.kind !== "date" || test.spec?.moon === undefined) return [];
-      const span = test.keySpans?.moon ?? test.span ?? objectSpan(object);
-      return [{ span, what: "The phase of the moon (moon)", fate: "ignored", instead: "Remove it, or use days." }];
-    });
+function ofDates(object: ClusterObject): readonly RefusedConstruct[] {
+  const rules = rulesOf(object);
+  if (rules.length === 0) return none;
+  return rules.flatMap(testsOf).flatMap((test): RefusedConstruct[] => {
+    if (test.kind !== "date" || test.spec?.moon === undefined) return [];
+    const span = test.keySpans?.moon ?? test.span ?? objectSpan(object);
+    return [{ span, what: "The phase of the moon (moon)", fate: "ignored", instead: "Remove it, or use days." }];
+  });
 }
 
 /** Every set of names and values that becomes nvpairs. */

@@ -1,13 +1,12 @@
-import { hasReferences } from "../../cib/schema/validate-ids.ts";
 import { validateObject } from "../../cib/schema/validate-object.ts";
-import { writeObject } from "../../cib/write-object.ts";
 import { danglingReferences } from "../../conversion/schema-errors.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
-import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
+import type { ClusterObject } from "../../model/configuration.ts";
 import { resolveReferences } from "../../model/resolve-references.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import { XmlError } from "../../text/xml.ts";
 import type { Rule, RuleReport } from "../rule.ts";
+import { refersToIds } from "../support/nested-ids.ts";
 import { schemaPlace } from "../support/schema-place.ts";
 import { objectSpan } from "../support/spans.ts";
 
@@ -76,21 +75,6 @@ const referringKinds = [
     "xml",
   ],
 ] as readonly ClusterObject["kind"][];
-
-/** Whether an object refers to something that isn't a resource named in the model's own words. */
-function refersToIds(object: ClusterObject): boolean {
-  if (object.kind === "location" || object.kind === "colocation" || object.kind === "order") {
-    return [...object.sets, ...("rules" in object ? object.rules : [])].some(({ idRef }) => idRef !== undefined);
-  }
-  if (object.kind === "rsc_ticket") return object.sets.some(({ idRef }) => idRef !== undefined);
-  try {
-    const element = writeObject(object);
-    return hasReferences(isPrimitive(object) ? { ...element, attributes: {} } : element);
-  } catch (error) {
-    if (error instanceof XmlError) return false;
-    throw error;
-  }
-}
 
 /** References to an id that nothing has: of sets, rules and operations, of roles, of rights. */
 function reportReferences(model: ClusterModel, report: (finding: RuleReport) => void): void {

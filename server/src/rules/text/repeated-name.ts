@@ -11,26 +11,47 @@ interface NamedList {
   readonly isLastWritten: boolean;
 }
 
-function* ofSets(sets: readonly NvSet[]): Generator<NamedList> {
-  for (const { pairs } of sets) yield { pairs, isLastWritten: false };
+/** Lists of more pairs aren't compared pair by pair. */
+const fewPairs = 12;
+
+/** Whether a name may be in a list twice. */
+function mayRepeat(pairs: readonly NvPair[]): boolean {
+  if (pairs.length > fewPairs) return true;
+  return pairs.some(({ name }, index) => {
+    for (let other = 0; other < index; other++) if (pairs[other]?.name === name) return true;
+    return false;
+  });
 }
 
-function* listsOf(object: ClusterObject): Generator<NamedList> {
+/** The lists of an object in which a name may be twice. */
+function doubtfulLists(object: ClusterObject): readonly NamedList[] {
+  const found: NamedList[] = [];
+  const add = (pairs: readonly NvPair[], isLastWritten: boolean): void => {
+    if (mayRepeat(pairs)) found.push({ pairs, isLastWritten });
+  };
+  const addSets = (sets: readonly NvSet[]): void => {
+    for (const { pairs } of sets) add(pairs, false);
+  };
   if (isResource(object)) {
-    yield* ofSets(object.params);
-    yield* ofSets(object.meta);
+    addSets(object.params);
+    addSets(object.meta);
   }
   if (isPrimitive(object)) {
-    yield* ofSets(object.utilization);
+    addSets(object.utilization);
     for (const { attributes, params, meta } of object.operations) {
-      yield { pairs: attributes, isLastWritten: true };
-      yield* ofSets([...params, ...meta]);
+      add(attributes, true);
+      addSets(params);
+      addSets(meta);
     }
   }
-  if (object.kind === "node") yield* ofSets([...object.attributes, ...object.utilization]);
-  if (object.kind === "property" || object.kind === "rsc_defaults" || object.kind === "op_defaults") {
-    yield { pairs: object.set.pairs, isLastWritten: true };
+  if (object.kind === "node") {
+    addSets(object.attributes);
+    addSets(object.utilization);
   }
+  if (object.kind === "property" || object.kind === "rsc_defaults" || object.kind === "op_defaults") {
+    add(object.set.pairs, true);
+  }
+  return found;
 }
 
 /** One name with two values in one list. */
@@ -45,7 +66,7 @@ export const repeatedName: Rule = {
   right: "property stonith-enabled=true",
   checkObject(at, lookup, report) {
     const isCib = "isFirstInForce" in at.object;
-    for (const { pairs, isLastWritten } of listsOf(at.object)) {
+    for (const { pairs, isLastWritten } of doubtfulLists(at.object)) {
       const first = new Map<string, NvPair>();
       for (const pair of pairs) {
         const earlier = first.get(pair.name);
