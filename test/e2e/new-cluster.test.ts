@@ -112,7 +112,7 @@ describe.skipIf(impossible)("a new cluster", () => {
     // The plan of what is left, in place of that of cluster.crm.
     await workbench.page
       .locator(".part.sidebar")
-      .getByText("web · nodes changed")
+      .getByText("web · without a file")
       .first()
       .waitFor({ timeout: 120_000 });
     await workbench.screenshot("new-cluster-7-leftovers");

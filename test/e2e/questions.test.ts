@@ -1,20 +1,41 @@
-// What the editor answers about a real cluster: what if, why, what happened, is a node fit. Screenshots are in out/screenshots.
+// What the editor answers about a real cluster: what if, why, what happened, does what must hold, is an agent or a node fit, and drills. Screenshots are in out/screenshots.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "vitest";
 import { whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
-import { useLabEditor } from "./use-editor.ts";
+import { type LabEditorSetup, useLabEditor } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
+
+const expectations = `when any node is lost:
+  - everything runs
+when quorum is lost:
+  - vip runs
+`;
 
 describe.skipIf(whyNoLab() ?? whyNoBrowser())("questions about a cluster", () => {
   let workbench: Workbench;
 
-  useLabEditor({ file: "cluster.crm" }, (setup) => {
+  const prepare = ({ folder }: LabEditorSetup) =>
+    writeFileSync(join(folder, "cluster.quorate-test.yaml"), expectations);
+  useLabEditor({ file: "cluster.crm", lab: { fencing: true }, prepare }, (setup) => {
     workbench = setup.workbench;
   });
 
   /** Waits until an editor shows a line with that text. */
   const shown = (text: string | RegExp) =>
     workbench.page.locator(".monaco-editor .view-line").filter({ hasText: text }).first().waitFor({ timeout: 120_000 });
+
+  /** Applies the plan that is open, or about to open. */
+  const apply = async (name: string) => {
+    const row = workbench.treeRow('Apply to "lab"');
+    await row.waitFor({ timeout: 120_000 });
+    await workbench.screenshot(name);
+    const dialog = workbench.dialog('Apply to "lab"');
+    await workbench.clickUntil(row, dialog);
+    await dialog.getByRole("button", { name: "Apply", exact: true }).click();
+    await row.waitFor({ state: "hidden", timeout: 120_000 });
+  };
 
   it("applies the file first, so that something runs", async () => {
     await workbench.statusBarItem(/lab 3\/3/).waitFor();
@@ -47,6 +68,75 @@ describe.skipIf(whyNoLab() ?? whyNoBrowser())("questions about a cluster", () =>
     await workbench.command("Quorate: Show Timeline");
     await shown(/became.the.DC/);
     await workbench.screenshot("questions-3-timeline");
+  });
+
+  it("checks what must hold in the view Testing, and says at the line what doesn't", async () => {
+    await workbench.openFile("cluster.quorate-test.yaml");
+    await workbench.activity("Testing").click();
+    await workbench.treeRow("cluster.quorate-test.yaml").waitFor();
+    await workbench.screenshot("questions-5-expectations");
+    await workbench.command("Test: Run All Tests");
+    const message = workbench.page.locator(".monaco-editor .test-message-inline-content");
+    await message.filter({ hasText: "When quorum is lost, vip stops" }).waitFor({ timeout: 120_000 });
+    await workbench.screenshot("questions-6-expectations-run");
+  });
+
+  it("runs the monitor of an agent by hand", async () => {
+    await workbench.openFile("cluster.crm");
+    await workbench.command("Quorate: Run or Trace Agent…");
+    await workbench.pick("vip");
+    await workbench.pick("Run Monitor");
+    await shown(/vip.*monitor:.*exit.code.0/);
+    await workbench.screenshot("questions-7-agent");
+  });
+
+  it("traces an agent by a plan, and shows the trace", async () => {
+    await workbench.openFile("cluster.crm");
+    await workbench.command("Quorate: Run or Trace Agent…");
+    await workbench.pick("vip");
+    await workbench.pick("Trace from Now On…");
+    await apply("questions-8-trace-plan");
+    await workbench.command("Quorate: Run or Trace Agent…");
+    await workbench.pick("vip");
+    await workbench.pick("Trace No Longer…");
+    await apply("questions-9-trace-off");
+    await workbench.doUntil(
+      workbench.page
+        .locator(".view-line")
+        .filter({ hasText: /the.newest.of/ })
+        .first(),
+      async () => {
+        await workbench.command("Quorate: Run or Trace Agent…");
+        await workbench.pick("vip");
+        await workbench.pick("Show Trace");
+      },
+    );
+    await workbench.screenshot("questions-10-trace");
+  });
+
+  it("drills the loss of a node, and writes a report", async () => {
+    await workbench.openFile("cluster.crm");
+    await workbench.command("Quorate: Drill…");
+    await workbench.pick("n3");
+    await workbench.screenshot("questions-11-drill");
+    await workbench.pick("Standby");
+    const question = workbench.dialog("Begin the drill");
+    await question.waitFor();
+    await workbench.screenshot("questions-12-drill-question");
+    await question.getByRole("button", { name: "Begin", exact: true }).click();
+    await shown(/Drill/);
+    await workbench.screenshot("questions-13-drill-report");
+    await workbench.openFile("cluster.crm");
+    await workbench.command("Quorate: Drill…");
+    await workbench.pick("n3");
+    await workbench.pick("Fence");
+    await workbench.dialog("Begin the drill").getByRole("button", { name: "Begin", exact: true }).click();
+    await workbench.screenshot("questions-14-drill-name");
+    await workbench.inputBox("Fence").waitFor();
+    await workbench.page.keyboard.type("n3");
+    await workbench.page.keyboard.press("Enter");
+    await shown(/fenc/);
+    await workbench.screenshot("questions-15-drill-fence");
   });
 
   it("checks the nodes", async () => {

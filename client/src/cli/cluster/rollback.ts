@@ -76,7 +76,7 @@ function listText(entries: readonly HistoryEntry[]): string {
       const { id, at, by, outcome, changes, files } = entry;
       const what = changes.slice(0, 4).map((change) => `${changeName(change)} ${change.kind}`);
       const more = changes.length > 4 ? `, ${changes.length - 4} more` : "";
-      const named = files.map((file) => file.split("/").at(-1)).join(", ") || "nodes changed";
+      const named = files.map((file) => file.split("/").at(-1)).join(", ") || "without a file";
       const from = isRollback(entry) ? "rollback" : named;
       return `${id}  ${at.slice(0, 19).replace("T", " ")}  ${by.person}  ${outcome}  ${from}: ${what.join(", ")}${more}\n`;
     })

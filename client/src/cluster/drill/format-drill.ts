@@ -51,20 +51,16 @@ export function drillReport(
       ...[resource, nodes(before), predicted ? nodes(predicted) : "not known", nodes(after)],
       isDown ? `${seconds(down)}, still down` : down > 0 ? seconds(down) : "not seen down",
       agrees ? "yes" : "**no**",
-    ]
-      .map((cell) => plainLine(cell).replaceAll("|", "\\|"))
-      .join(" | "),
+    ].map((cell) => plainLine(cell).replaceAll("|", "\\|")),
   );
   return `${[
     `# Drill: ${plan.kind === "standby" ? `${plan.node} to standby` : `${plan.node} fenced`}`,
     "",
-    `Cluster ${cluster}, ${new Date(began).toISOString()}, by ${person}.`,
+    `Cluster ${cluster}, ${new Date(began).toISOString().slice(0, 19).replace("T", " ")} UTC, by ${person}.`,
     "",
     `${drillSentence(result)}.`,
     "",
-    "| Resource | Before | Predicted | After | Down | As predicted |",
-    "|---|---|---|---|---|---|",
-    ...rows.map((row) => `| ${row} |`),
+    ...table(["Resource", "Before", "Predicted", "After", "Down", "As predicted"], rows),
     "",
     ...(expectations.length > 0
       ? [
@@ -82,6 +78,13 @@ export function drillReport(
     "The status was read again and again, so a time is exact to about a second; what was down for less may not have been seen. A resource counts as down where no node that is online runs it.",
     "",
   ].join("\n")}`;
+}
+
+/** A table of Markdown whose columns are aligned, so that it reads well as text, too. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |`;
+  return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.map(line)];
 }
 
 function seconds(milliseconds: number): string {

@@ -119,10 +119,10 @@ function offlineDetail(
     : "";
 }
 
-/** A node that isn't back, and whose last fencing failed: nothing of its resources is recovered. */
+/** A node that nobody knows to be down, and whose last fencing failed: nothing of its resources is recovered. */
 function failedFencing({ name, condition }: NodeState, { fencing }: ClusterSnapshot): string[] {
   const last = fencing.find(({ target }) => target === name);
-  if (last?.status !== "failed" || condition === "online") return [];
+  if (last?.status !== "failed" || condition !== "unclean") return [];
   const why = last.reason === undefined || last.reason === "" ? "" : `: ${last.reason.replace(/\.$/, "")}`;
   return [`Fencing of ${quoted(name)} failed${why}. What ran there isn't recovered before it succeeds.`];
 }

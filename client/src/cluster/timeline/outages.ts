@@ -18,18 +18,19 @@ export function outages(events: readonly TimelineEvent[], all: readonly Timeline
     const begin = beginOf(resource, action, events);
     if (begin === undefined) return [];
     const from = action.target;
-    const start = all.find((each) => each.at >= begin && isStart(each, resource));
-    if (start !== undefined) {
-      const where = start.target === from ? `ran again on ${from}` : `moved to ${start.target}`;
-      return [{ at: start.at, text: `${resource} ${where}; it was down for ${duration(start.at - begin)}` }];
-    }
-    const last = own.at(-1) ?? action;
+    const last = events.findLast((each) => each.type === "action" && each.resource === resource) ?? action;
     const to = destinationOf(last);
+    // Its start there is in no log; one that is found may be of another time.
     if (to !== undefined && !read.has(to) && isDone(last, events)) {
       const where = to === from ? `was started again on ${to}` : `moved to ${to}`;
       return [
         { at: last.at, text: `${resource} ${where}, as the transition was complete; no log of ${to} shows when` },
       ];
+    }
+    const start = all.find((each) => each.at >= begin && isStart(each, resource));
+    if (start !== undefined) {
+      const where = start.target === from ? `ran again on ${from}` : `moved to ${start.target}`;
+      return [{ at: start.at, text: `${resource} ${where}; it was down for ${duration(start.at - begin)}` }];
     }
     return [{ at: begin, text: `${resource} was down from then on; the logs show no start of it` }];
   });
@@ -59,7 +60,7 @@ function isDone(action: TimelineEvent, events: readonly TimelineEvent[]): boolea
 
 /** Where a resource runs after an action: "Move ( n1 -> n2 )", "Recover ( n2 )"; undefined for what doesn't start it. */
 function destinationOf({ by = "" }: TimelineEvent): string | undefined {
-  if (!/^(?:Move|Migrate|Recover|Restart)\b/.test(by)) return undefined;
+  if (!/^(?:Start|Move|Migrate|Recover|Restart)\b/.test(by)) return undefined;
   const inside = /\(\s*([^)]*?)\s*\)/.exec(by)?.[1] ?? "";
   return inside
     .split(/[\s,]+|->/)

@@ -50,6 +50,7 @@ export function candidatesFor(cib: WhyCib, subject: Subject, goal: Goal, now: nu
         }));
     }),
     ...nodeCauses(cib),
+    ...standbyAfterFailure(cib, subject, now),
     ...connectionCauses(cib, subject, goal, now),
     ...(goal.node === undefined ? [] : followers(cib, subject)),
   ];
@@ -69,6 +70,18 @@ function ownCauses(cib: WhyCib, subject: Subject, now: number): Candidate[] {
     ...locationCauses(cib, subject),
     ...dependencyCauses(cib, subject),
   ];
+}
+
+/** The nodes in standby after a failure of another resource (on-fail=standby): they run nothing at all. */
+function standbyAfterFailure(cib: WhyCib, subject: Subject, now: number): Candidate[] {
+  if (!/\bstandby"/.test(cib.text)) return [];
+  return primitivesIn(cib.configuration).flatMap(({ attributes: { id = "" } }) => {
+    const other = id === subject.id ? undefined : subjectOf(cib, id);
+    const own = other === undefined ? [] : failureCauses(cib, other, now);
+    return own
+      .filter(({ clause, node }) => clause.startsWith(`${node} is in standby since `))
+      .map((cause) => ({ ...cause, clause: about(cause.clause, id) }));
+  });
 }
 
 /** Of so many remote nodes at most the connections are looked at, where no node is named. */

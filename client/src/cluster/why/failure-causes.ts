@@ -87,6 +87,8 @@ function clauseOf(
       ? `${what}, and the cluster won't touch it before a cleanup`
       : what;
   }
+  if (handling === "standby")
+    return `${node} is in standby since its ${operation} failed there${detail} (on-fail=standby)`;
   if (handling === "stop") return `${what}, and its operation has on-fail=stop`;
   if (handling === "block") return `${what}, and its operation has on-fail=block: the cluster won't touch it`;
   const threshold = metaPairs(cib, subject.path, "migration-threshold")[0]?.value;

@@ -50,7 +50,7 @@ export function agentCommand(answers: AnswerTexts, plans: PlanDocuments): Comman
       const text = await askNodes(services, cluster, { name: resource, node: targetOf(arg).node, what });
       if (text === undefined) return;
       const document = await answers.open(`Agent: ${resource}, ${label}`, plainText(text));
-      await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+      await vscode.window.showTextDocument(document);
     },
   };
 }

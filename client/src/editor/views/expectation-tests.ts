@@ -131,6 +131,8 @@ async function runFile(
     for (const [index, test] of tests.entries()) {
       const none = { result: "unknown", reasons: ["It wasn't asked."], unchecked: undefined } as const;
       const { result, reasons, unchecked } = verdicts[index] ?? none;
+      const said = result === "holds" ? "holds" : reasons.map(plainLine).join("\r\n  ");
+      results.appendOutput(`${test.label}: ${said}\r\n`, undefined, test);
       if (unchecked !== undefined) results.appendOutput(`${plainLine(unchecked)}\r\n`, undefined, test);
       const message = new vscode.TestMessage(plainText(reasons.join("\n")));
       if (test.range) message.location = new vscode.Location(uri, test.range);

@@ -63,7 +63,7 @@ export function formatWhen(at: string, now = new Date()): string {
 /** The names of an entry's files. */
 export function formatFiles({ files, ...entry }: Pick<HistoryEntry, "files" | "mode" | "revertsTo">): string {
   if (isRollback(entry)) return "rollback";
-  if (files.length === 0) return "nodes changed";
+  if (files.length === 0) return "without a file";
   return listing(
     files.map((file) => file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1)),
     3,

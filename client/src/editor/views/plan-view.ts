@@ -29,7 +29,7 @@ export function createPlanView(plans: PlanStore): vscode.Disposable {
     const sentence = proposal ? planSentence(proposal.plan.changes, proposal.simulation) : "";
     say(view, {
       description: proposal
-        ? `${proposal.cluster}${proposal.mode === "update" ? "" : ` · ${proposal.mode === "replace" || isRollback(proposal) ? proposal.mode : "nodes changed"}`}`
+        ? `${proposal.cluster}${proposal.mode === "update" ? "" : ` · ${proposal.mode === "replace" || isRollback(proposal) ? proposal.mode : "without a file"}`}`
         : "",
       message: proposal
         ? `${capitalized(sentence)}.${proposal.notice ? ` ${proposal.notice}` : ""}${planState(plans)}`
