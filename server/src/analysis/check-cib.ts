@@ -1,6 +1,6 @@
 import { isCibRoot } from "../cib/cib-tree.ts";
 import { readConfiguration } from "../cib/read-cib.ts";
-import { isLaterSchema, newestSchemaOf } from "../cib/schema/newest-schema.ts";
+import { isLaterSchema, isNoSchema, newestSchemaOf } from "../cib/schema/newest-schema.ts";
 import { validateCib } from "../cib/schema/validate-cib.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { isAtLeast, newest, type TargetVersions, targetOfCib } from "../model/target.ts";
@@ -116,8 +116,12 @@ function unknownSchema(
 ): Diagnostic[] {
   const schema = root.attributes["validate-with"] ?? "";
   const newestKnown = newestSchemaOf(pacemaker);
-  if (severity === "off" || newestKnown === undefined || !isLaterSchema(schema, newestKnown)) return [];
-  const message = `Pacemaker ${pacemaker} doesn't know the schema ${schema}, only those up to ${newestKnown}: the cluster refuses the configuration.`;
+  if (severity === "off" || schema === "") return [];
+  const isNone = isNoSchema(schema, pacemaker);
+  if (!isNone && (newestKnown === undefined || !isLaterSchema(schema, newestKnown))) return [];
+  const name = pacemaker === undefined ? "Pacemaker" : `Pacemaker ${pacemaker}`;
+  const known = newestKnown === undefined ? "" : `, only those up to ${newestKnown}`;
+  const message = `${name} doesn't know the schema ${schema}${known}: the cluster refuses the configuration.`;
   const span = root.places?.["validate-with"]?.value ?? tagOf(text, root);
   return [{ span, severity, code: newerThanTarget.id, message, fixes: [], related: [] }];
 }

@@ -6,6 +6,7 @@ import { cloneChildInConstraint } from "./constraints/clone-child-in-constraint.
 import { cloneWithSingle } from "./constraints/clone-with-single.ts";
 import { colocationAgainstOrder } from "./constraints/colocation-against-order.ts";
 import { colocationCycle } from "./constraints/colocation-cycle.ts";
+import { colocationOfTags } from "./constraints/colocation-of-tags.ts";
 import { contradictoryColocations } from "./constraints/contradictory-colocations.ts";
 import { contradictoryLocations } from "./constraints/contradictory-locations.ts";
 import { drbdDeviceUnconstrained } from "./constraints/drbd-device-unconstrained.ts";
@@ -331,6 +332,7 @@ export const rules: readonly Rule[] = [
   cloneWithSingle,
   colocationAgainstOrder,
   colocationCycle,
+  colocationOfTags,
   contradictoryColocations,
   contradictoryLocations,
   drbdDeviceUnconstrained,

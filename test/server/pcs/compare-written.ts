@@ -53,7 +53,14 @@ function meanings(objects: readonly ClusterObject[]): Map<string, { meaning: str
       const rule = rules.map((each) =>
         normalForm(writeObject({ ...object, id: "", set: { rules: [each], pairs: [] } })),
       );
-      if (!isEmpty) put(`${object.kind} ${plain}`, rule.join().replaceAll(/ score="[^"]*"/g, ""));
+      if (!isEmpty)
+        put(
+          `${object.kind} ${plain}`,
+          rule
+            .join()
+            .replaceAll(/ ?score="[^"]*"/g, "")
+            .replaceAll("<rule >", "<rule>"),
+        );
     } else if (object.kind === "fencing_topology") {
       for (const { id: _, span: _span, ...level } of object.levels) {
         const one = writeObject({ ...object, id: "", levels: [level] });

@@ -85,6 +85,29 @@ function withDate(schema: string, fencing: string, date: string): string {
     .replace("<constraints/>", `<constraints><rsc_location id="l" rsc="x">${rule}</rsc_location></constraints>`);
 }
 
+/** What the schema lets pass, and the scheduler doesn't use: inside the primitive x, constraints, and what follows them. */
+const unusable: readonly { readonly name: string; readonly inside?: string; readonly rest?: string }[] = [
+  {
+    name: "a colocation of two tags",
+    rest: '<constraints><rsc_colocation id="c" rsc="t" with-rsc="u" score="5"/></constraints><tags><tag id="t"><obj_ref id="x"/></tag><tag id="u"><obj_ref id="y"/></tag></tags>',
+  },
+  {
+    name: "an unknown container",
+    inside: '<meta_attributes id="m"><nvpair id="m1" name="container" value="nothing"/></meta_attributes>',
+  },
+  {
+    name: "a rule with a role that is none",
+    rest: '<constraints><rsc_location id="l" rsc="x"><rule id="r" role="Foo" score="1"><expression id="e" attribute="a" operation="defined"/></rule></rsc_location></constraints>',
+  },
+];
+
+function withUnusable(schema: string, fencing: string, { inside = "", rest }: (typeof unusable)[number]): string {
+  return withValue(schema, fencing, ["option", "symmetric-cluster", "true"])
+    .replace("<nodes/>", '<nodes><node id="1" uname="n1"/></nodes>')
+    .replace("</primitive>", `${inside}</primitive><primitive id="y" class="ocf" provider="pacemaker" type="Dummy"/>`)
+    .replace("<constraints/>", rest ?? "<constraints/>");
+}
+
 describe.each(askablePacemakers())("verdicts beside crm_verify of Pacemaker $pacemaker", (askable) => {
   async function compare(cases: readonly { name: string; text: string }[]): Promise<void> {
     const release = await pacemakerIn(askable);
@@ -122,6 +145,18 @@ describe.each(askablePacemakers())("verdicts beside crm_verify of Pacemaker $pac
     const fencing = /^3\.0\.[2-9]/.test(askable.pacemaker) ? "fencing-enabled" : "stonith-enabled";
     const schema = schemas[askable.pacemaker]?.[0] ?? "pacemaker-3.5";
     await compare(dates.map((date) => ({ name: `"${date}"`, text: withDate(schema, fencing, date) })));
+  });
+
+  it("constructs that only the scheduler refuses, and schemas that it doesn't know", async () => {
+    const fencing = /^3\.0\.[2-9]/.test(askable.pacemaker) ? "fencing-enabled" : "stonith-enabled";
+    const schema = schemas[askable.pacemaker]?.at(-1) ?? "pacemaker-3.5";
+    await compare([
+      ...unusable.map((each) => ({ name: each.name, text: withUnusable(schema, fencing, each) })),
+      ...["pacemaker-0.6", "pacemaker-next", "pacemaker-4.1"].map((name) => ({
+        name,
+        text: withValue(name, fencing, ["option", "symmetric-cluster", "true"]),
+      })),
+    ]);
   });
 
   const why = whyNoCorpus("cib");

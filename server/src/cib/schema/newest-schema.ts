@@ -5,6 +5,7 @@ const firstAfter: readonly (readonly [release: string, newest: string])[] = [
   ["2.0.6", "pacemaker-3.5"],
   ["2.1.6", "pacemaker-3.9"],
   ["3.0.0", "pacemaker-3.10"],
+  ["3.0.4", "pacemaker-4.0"],
 ];
 
 /** The newest schema that a release can know; undefined where the release isn't known, or there is none that we know it lacks. */
@@ -20,6 +21,12 @@ export function isLaterSchema(schema: string, other: string): boolean {
   const [major = 0, minor = 0] = own;
   const [knownMajor = 0, knownMinor = 0] = known;
   return major > knownMajor || (major === knownMajor && minor > knownMinor);
+}
+
+/** Whether no release that is known has a schema of that name, or the release named surely hasn't: `pacemaker-0.6`, and since 3.0 `pacemaker-next`. */
+export function isNoSchema(schema: string, pacemaker: string | undefined): boolean {
+  if (schema === "pacemaker-next") return isAtLeast(pacemaker, "3.0.0");
+  return !/^(?:none|pacemaker-(?:1\.[0-3]|2\.(?:\d|10)|3\.\d+|[4-9]\.\d+))$/.test(schema);
 }
 
 /**

@@ -20,6 +20,7 @@ interface Problem {
   readonly since?: string;
 }
 
+const roles = /^(?:started|stopped|promoted|unpromoted|master|slave|unknown)$/i;
 const comparisons = /^(lt|gt|lte|gte|eq|ne)$/;
 const ranges = /^\s*(?:\+?\d+|\d+--?\d*|-\d+)$/;
 
@@ -103,6 +104,12 @@ export const invalidRuleTest: Rule = {
   alsoInXml: "without-fixes",
   checkObject(at, lookup, report) {
     for (const rule of at.object.kind === "location" ? at.object.rules : []) {
+      if (rule.role !== undefined && !roles.test(rule.role))
+        report({
+          at,
+          span: rule.span ?? objectSpan(at.object),
+          message: `"${rule.role}" is no role: Pacemaker ignores the location constraint, and crm_verify fails. Write Started, Promoted, Unpromoted or Stopped.`,
+        });
       if (rule.idRef !== undefined || rule.score !== undefined || rule.scoreAttribute !== undefined) continue;
       report({
         at,

@@ -1,7 +1,9 @@
+import { isPrimitive } from "../../model/configuration.ts";
 import { referencesOf } from "../../model/symbols.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
 import { isKindWithoutColon } from "../support/order-kinds.ts";
+import { valueSpan } from "../support/spans.ts";
 
 /** A constraint, group or clone refers to a resource that isn't defined. */
 export const unknownResource: Rule = {
@@ -14,6 +16,14 @@ export const unknownResource: Rule = {
   wrong: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1\nlocation l vpi 100: n1",
   right: "primitive vip ocf:heartbeat:IPaddr2 params ip=10.0.0.1\nlocation l vip 100: n1",
   checkObject(at, lookup, report) {
+    for (const pair of isPrimitive(at.object) ? at.object.meta.flatMap(({ pairs }) => pairs) : []) {
+      if (pair.name !== "container" || !pair.value || lookup.isDefined(pair.value)) continue;
+      report({
+        at,
+        span: valueSpan(pair),
+        message: `There is no resource "${pair.value}" that could be the container. Define it or remove it here.`,
+      });
+    }
     for (const { name, to } of referencesOf(at.object)) {
       if (to === "node" || lookup.isDefined(name.value) || isKindWithoutColon(at.object, name)) continue;
       const isTemplate = to === "template";

@@ -96,8 +96,9 @@ export const deprecatedOption: Rule = {
     if (pacemaker !== undefined && isAtLeast(pacemaker, "3.0.0"))
       for (const each of ofConstraint(at, (id) => lookup.definition(id)))
         report({ at, severity: "information", ...each });
-    for (const { table, pairs, set, isOpen } of doubtfulOptionsOf(at.object, memo)) {
-      if (isOpen) continue;
+    for (const { table, pairs, set, isOpen, what } of doubtfulOptionsOf(at.object, memo)) {
+      // Pacemaker reads its options in every set, also beside what tools keep there.
+      if (isOpen && what !== "cluster option") continue;
       for (const pair of pairs) {
         const option = optionNamed(table, pair.name);
         if (option === undefined || option.removed || pair.value === undefined) continue;
