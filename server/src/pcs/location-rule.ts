@@ -20,6 +20,29 @@ const dateParts = new Set([
   "days",
 ]);
 
+/** The least and the most that a part of a date-spec may be, by pcs 0.11 and 0.12. */
+const limits: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  hours: [0, 23],
+  minutes: [0, 59],
+  monthdays: [0, 31],
+  months: [1, 12],
+  seconds: [0, 59],
+  weekdays: [1, 7],
+  weeks: [1, 53],
+  yeardays: [1, 366],
+};
+
+/** Why pcs refuses the value of a part of a date; undefined where it takes it. */
+function partProblem(kind: "date-spec" | "duration", name: string, value: string): string | undefined {
+  if (kind === "duration") return /^\d+$/.test(value) ? undefined : `${name} of a duration must be a whole number`;
+  const [, first, last] = /^(\d+)(?:-(\d+))?$/.exec(value) ?? [];
+  if (first === undefined) return `${name} must be a number, or a range such as 1-5`;
+  const [least, most] = limits[name] ?? [0, Number.POSITIVE_INFINITY];
+  if ([first, last ?? first].some((each) => Number(each) < least || Number(each) > most))
+    return `${name} must be from ${least} to ${most}`;
+  return last !== undefined && Number(first) >= Number(last) ? `The range of ${name} must go upwards` : undefined;
+}
+
 /** What a rule may test besides dates. */
 interface RuleGrammar {
   /** `#uname eq n1`, `defined pingd` */
@@ -137,7 +160,7 @@ class RuleReader {
     }
     if (this.#is("date-spec")) {
       const word = this.#next("");
-      const spec = this.#parts();
+      const spec = this.#parts("date-spec");
       return { kind: "date", operation: "date_spec", spec, span: { start: word.span.start, end: this.#lastEnd() } };
     }
     if (this.#is("resource") && !comparisons.has(this.peek(1)?.value ?? "")) return this.#resource();
@@ -200,7 +223,7 @@ class RuleReader {
     const from = start === undefined ? {} : { start };
     if (this.#is("duration")) {
       this.#at++;
-      return { kind: "date", operation, ...from, duration: this.#parts(), span: span() };
+      return { kind: "date", operation, ...from, duration: this.#parts("duration"), span: span() };
     }
     return { kind: "date", operation, ...from, end: this.#dateWord(), span: span() };
   }
@@ -212,14 +235,17 @@ class RuleReader {
     return word.value;
   }
 
-  #parts(): Record<string, string> {
+  #parts(kind: "date-spec" | "duration"): Record<string, string> {
     const parts: Record<string, string> = {};
     for (let word = this.peek(); word?.value.includes("="); word = this.peek()) {
       const at = word.value.indexOf("=");
       const name = word.value.slice(0, at);
       if (!dateParts.has(name))
         throw refusal(word.span, `"${name}" is not a part of a date: expected ${[...dateParts].join(", ")}.`);
-      parts[name] = word.value.slice(at + 1);
+      const value = word.value.slice(at + 1);
+      const problem = word.isOpaque ? undefined : partProblem(kind, name, value);
+      if (problem !== undefined) throw refusal(word.span, `${problem}, not "${value}".`);
+      parts[name] = value;
       this.#at++;
     }
     if (Object.keys(parts).length === 0)

@@ -225,6 +225,11 @@ function ruleProblems(
     const [, key = ""] = /^([a-z]+)=/.exec(word.value) ?? [];
     if (kind === "duration" && /^(?:monthdays|weekdays|yearsdays|yeardays|weekyears|moon)$/.test(key))
       old(word.span, `A duration has no "${key}".`);
+    if (kind !== "" && /^(?:days|minutes|seconds)$/.test(key)) isNew(word.span, `A date has no "${key}" there.`);
+    if (kind === "date-spec" && key === "weekyears" && /\d{3}/.test(word.value))
+      isNew(word.span, "There weekyears is from 1 to 53.");
+    if (kind === "date-spec" && /^monthdays=0+(?!\d)/.test(word.value))
+      old(word.span, "The days of a month begin with 1.");
     if (kind === "date-spec" && key === "moon") old(word.span, "A date-spec has no moon there.");
     if (expression.length > 1 && /^\d{4}-\d\d-\d\d\s+\d/.test(word.value))
       old(word.span, "Write a T between day and time.");

@@ -230,6 +230,29 @@ pcs resource op defaults update timeout=PT30S
   ]);
 });
 
+test.each([
+  ["date-spec hours=25", "hours must be from 0 to 23"],
+  ["date-spec hours=17-9", "The range of hours must go upwards"],
+  ["date-spec weekdays=mon", "weekdays must be a number, or a range such as 1-5"],
+  ["date in_range 2026-01-01 to duration hours=1-5", "hours of a duration must be a whole number"],
+])("pcs refuses parts of dates: %s", (rule, message) => {
+  const text = `pcs resource create d ocf:pacemaker:Dummy\npcs constraint location d rule score=5 ${rule}\n`;
+  const found = checkDocuments([parseDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
+  expect(found.find(({ severity }) => severity === "error")?.message).toContain(message);
+});
+
+test("pcs 0.11 knows no days, minutes and seconds in rules of constraints, and no years in weekyears", () => {
+  const text = ["date-spec minutes=5", "date-spec weekyears=2026", "date in_range 2026-01-01 to duration days=3"]
+    .map(
+      (rule, index) =>
+        `pcs resource create d${index} ocf:pacemaker:Dummy\npcs constraint location d${index} rule score=5 ${rule}\n`,
+    )
+    .join("");
+  const found = checkDocuments([parseDocument("script.pcs", "pcs", text)]).get("script.pcs") ?? [];
+  const isNew = found.filter(({ code }) => code === "needs-pcs-0.12");
+  expect(isNew.map(({ span }) => text.slice(span.start, span.end))).toEqual(["minutes=5", "weekyears=2026", "days=3"]);
+});
+
 test("pcs 0.12 takes fence devices in no command of resources, other resources in none of fence devices, and no rkt", () => {
   const text = `pcs stonith create f fence_xvm
 pcs stonith create g fence_xvm
