@@ -113,6 +113,12 @@ describe("the package", () => {
     expect([...new Set(asked.filter((module) => !isOwn(module)))]).toEqual([]);
   });
 
+  it("is ASCII: the command line reads it as Latin-1", () => {
+    const programs = readdirSync(bundles()).filter((name) => name.endsWith(".cjs"));
+    const others = programs.filter((name) => readFileSync(join(bundles(), name)).some((byte) => byte > 127));
+    expect(others).toEqual([]);
+  });
+
   it("loads nothing from the folders around it while it runs", async () => {
     // Whoever can write a folder above would have their code run.
     const planted = join(temporary, "node_modules/cpu-features");

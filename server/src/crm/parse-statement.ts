@@ -5,6 +5,7 @@ import { closest } from "../text/fuzzy-match.ts";
 import { lazy } from "../text/lazy.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { Span } from "../text/span.ts";
+import { typographicQuotes } from "../text/typographic-quotes.ts";
 import { parseXml, XmlError } from "../text/xml.ts";
 import { defineAttributeList } from "./attribute-list.ts";
 import { Grammar, type Reading } from "./grammar.ts";
@@ -17,7 +18,7 @@ import type { Mark } from "./slots.ts";
 import type { StatementDefinition, StatementRule } from "./statement.ts";
 import { defineDescription } from "./statements/common.ts";
 import { sessionCommands, statementOf, statements } from "./statements.ts";
-import { CloseSet, type CrmToken, OpenSet } from "./tokens.ts";
+import { Assignment, CloseSet, type CrmToken, OpenSet } from "./tokens.ts";
 import { fixWords } from "./word-fixes.ts";
 
 /** One parsed logical line. Immutable, so equal texts can share one; its offsets count from the line's start. */
@@ -167,6 +168,10 @@ function withoutGrammar(text: string, first: CrmToken, keyword: string, marks: M
     const fixes = [{ title: "Insert a space", span: { start: at, end: at }, text: " " }];
     return bare(text, "unknown", first, [{ span, code: "missing-space", severity: "error", message, fixes }]);
   }
+  if (isContinuation(first)) {
+    const message = `"${first.value}" begins no statement. Does the line above lack its backslash?`;
+    return bare(text, "unknown", first, [{ span, code: "syntax", severity: "error", message }]);
+  }
   const meant = closest(keyword, keywords);
   const hint = meant
     ? ` Did you mean "${meant}"?`
@@ -181,6 +186,11 @@ function withoutGrammar(text: string, first: CrmToken, keyword: string, marks: M
       fixes,
     },
   ]);
+}
+
+/** Whether a word is part of a statement that begins on an earlier line. */
+function isContinuation({ value, tokenType }: CrmToken): boolean {
+  return tokenType === Assignment || /^(?:op|params|meta|operations|utilization)$/i.test(value);
 }
 
 function parseVerbatim(text: string, from: number, marks: Mark[] | undefined): Statement {
@@ -259,7 +269,8 @@ function parseWith(
   const unglued = fixMissingWhitespace(text, written);
   const fixed = fixWords(text, keyword, unglued.tokens);
   const { tokens, problems: tooDeep } = upToDepth(fixed.tokens, text);
-  const problems = [...unglued.problems, ...fixed.problems, ...tooDeep];
+  const quotes = typographicQuotes(text, { start: 0, end: text.length });
+  const problems = [...unglued.problems, ...fixed.problems, ...tooDeep, ...quotes];
   const reading: Reading = { text, marks, problems, agent: "" };
   grammar.reading = reading;
   grammar.parser.input = tokens;

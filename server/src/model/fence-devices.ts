@@ -1,7 +1,7 @@
 import type { Primitive } from "./configuration.ts";
 import type { DefinedObject } from "./defined-object.ts";
 import { type HostCheck, hostCheckOf, readHostList, readHostMap } from "./fence-hosts.ts";
-import { agentOf, parameterOf } from "./inheritance.ts";
+import { agentOf, metaOf, parameterOf } from "./inheritance.ts";
 import type { Lookup } from "./lookup.ts";
 
 /** A fence device and the nodes it is configured to fence. */
@@ -10,6 +10,8 @@ export interface FenceDevice extends DeviceHosts {
   readonly primitive: Primitive;
   /** The agent's name, such as `fence_ipmilan`; empty where the template that names it isn't there. */
   readonly type: string;
+  /** target-role=Stopped, its own or that of its group: the fencer doesn't have it. */
+  readonly isDisabled: boolean;
 }
 
 /** The nodes that a device is configured to fence. */
@@ -48,6 +50,7 @@ export function fenceDevicesOf(model: Lookup): FenceDevice[] {
     const primitive = at.object as Primitive;
     const agent = agentOf(model, primitive);
     if (agent?.class !== "stonith") return [];
-    return [{ at, primitive, type: agent.type, ...hostsOf(model, at) }];
+    const isDisabled = metaOf(model, at, "target-role")?.pair.value?.toLowerCase() === "stopped";
+    return [{ at, primitive, type: agent.type, isDisabled, ...hostsOf(model, at) }];
   });
 }

@@ -10,9 +10,18 @@ export interface Pair {
   readonly value: Word;
 }
 
+const operationWord = /^(?:monitor|start|stop|promote|demote|notify|migrate_to|migrate_from)$/;
+
 /** A word as a pair; throws a refusal when it has no "=" or nothing before it. */
 export function pairOf(word: Word): Pair {
   const at = word.value.indexOf("=");
+  if (at < 0 && operationWord.test(word.value)) {
+    throw refusal(
+      word.span,
+      `"${word.value}" is an operation, which begins with "op": op ${word.value} interval=….`,
+      `op ${word.value}`,
+    );
+  }
   if (at < 0) throw refusal(word.span, `"${word.value}" has no value: write ${word.value}=….`);
   if (at === 0) throw refusal(word.span, `"${word.value}" has no name before the "=".`);
   return { word, name: partOf(word, 0, at), value: partOf(word, at + 1) };

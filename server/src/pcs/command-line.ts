@@ -58,7 +58,11 @@ export function readCommandLine(call: PcsCall): CommandLine {
     const name = fullName(written);
     if (name === undefined) {
       const meant = closest(written, longOptions.keys());
-      error(word, `pcs has no option "${written}".${meant ? ` Did you mean "${meant}"?` : ""}`, meant);
+      error(
+        word,
+        `pcs has no option "${written}".${meant ? ` Did you mean "${meant}"?` : takesParameters(words) ? " A parameter of the agent is written name=value." : ""}`,
+        meant,
+      );
       const next = call.words[i + 1];
       if (equals < 0 && next) doubtful.push(next);
       continue;
@@ -83,6 +87,10 @@ const oldSections: Readonly<Record<string, string>> = { "--clone": "clone", "--m
 
 function isCreating(words: readonly Word[]): boolean {
   return words[0]?.value === "resource" && words[1]?.value === "create";
+}
+
+function takesParameters(words: readonly Word[]): boolean {
+  return /^(?:resource|stonith)$/.test(words[0]?.value ?? "") && /^(?:create|update)$/.test(words[1]?.value ?? "");
 }
 
 function fullName(written: string): string | undefined {

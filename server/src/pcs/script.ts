@@ -1,5 +1,6 @@
 import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
+import { typographicQuotes } from "../text/typographic-quotes.ts";
 import { isAnsible, readAnsible } from "./ansible.ts";
 import { findCommand } from "./commands.ts";
 import { onlyCodeBlocks, withoutListQuotes } from "./embedded/outside-code.ts";
@@ -150,7 +151,10 @@ export class Script {
     const last = own[own.length - 1] ?? first;
     const span = { start: first.span.start, end: Math.max(last.span.end, first.span.end) };
     const isOutside = span.end < span.start || node.end < span.end;
-    for (const problem of nonBreakingSpaces(this.#text, span)) this.#note(problem);
+    for (const problem of [...nonBreakingSpaces(this.#text, span), ...typographicQuotes(this.#text, span)])
+      this.#note(problem);
+    const broken = brokenValue(this.#text, last);
+    if (broken) this.#note(broken);
     return {
       name: first,
       words,
@@ -223,4 +227,19 @@ function nonBreakingSpaces(text: string, span: Span): Diagnostic<InText>[] {
     const message = "This is a no-break space from a web page, which a shell reads as a letter. Replace it by a space.";
     return { span: at, severity: "warning", code: "syntax", message, ...meantFix(at, " ") };
   });
+}
+
+/** A value that the shell ends at an unquoted `;` or `&`, as those of pcmk_host_map and of URLs have them. */
+function brokenValue(text: string, { span, value }: Word): Diagnostic<InText> | undefined {
+  const name = /^[\w-]+(?==)/.exec(value)?.[0];
+  const rest = /^[;&]([^\s;&|]\S*)/.exec(text.slice(span.end));
+  if (name === undefined || !rest || !text.slice(span.start, span.end).startsWith(`${name}=`)) return undefined;
+  const [tail, next = ""] = rest;
+  const isPart = tail.startsWith("&") || /^pcmk_(?:host|delay)_/.test(name) || /^[\w.-]+[:=][^=]*$/.test(next);
+  if (!isPart || /^(?:pcs|crm|done|fi|wait|exit)\b/.test(next)) return undefined;
+  const at = { start: span.start + name.length + 1, end: span.end + tail.length };
+  const whole = text.slice(at.start, at.end);
+  const message = `The shell ends the command at this "${tail[0]}". Quote the value: ${name}="${whole}".`;
+  const fixes = /["'$`\\]/.test(whole) ? [] : [{ title: "Quote the value", span: at, text: `"${whole}"` }];
+  return { span: at, severity: "error", code: "syntax", message, fixes };
 }

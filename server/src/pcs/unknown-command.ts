@@ -21,6 +21,17 @@ export function unknownCommand(line: CommandLine, length: number, next: readonly
     const message = `pcs has no command "${word.value}" here: the right order is "pcs ${meant}".`;
     return { span, severity: "error", code: "syntax", message, ...meantFix(span, meant) };
   }
+  const leftOut = leftOutBefore(line.words, length);
+  if (leftOut) {
+    const message = `"${of}" has no command "${word.value}": a word is missing before it, as in "${of} ${leftOut} ${word.value} …".`;
+    return {
+      span: word.span,
+      severity: "error",
+      code: "syntax",
+      message,
+      ...meantFix(word.span, `${leftOut} ${word.value}`),
+    };
+  }
   const meant = closest(word.value, next);
   const elsewhere = meant ? undefined : familyOf(line.words, length);
   const instead = meant
@@ -42,7 +53,7 @@ function rightOrder(words: readonly Word[]): string[] | undefined {
   for (const count of [3, 2]) {
     const own = values.slice(0, count);
     if (own.length < count || new Set(own).size < count) continue;
-    for (const order of ordersOf(own)) {
+    for (const order of ordersOf(own).slice(1)) {
       const found = commandOf(order);
       if (found.definition && found.length === count) return order;
     }
@@ -53,6 +64,27 @@ function rightOrder(words: readonly Word[]): string[] | undefined {
 function ordersOf(words: readonly string[]): string[][] {
   if (words.length <= 1) return [[...words]];
   return words.flatMap((word, index) => ordersOf(words.filter((_, i) => i !== index)).map((rest) => [word, ...rest]));
+}
+
+/** The words of the command that are missing before the words that it is about: `constraint a then b`, `property stonith-enabled=true`. */
+function leftOutBefore(words: readonly Word[], length: number): string | undefined {
+  const values = words.map(({ value }) => value);
+  const rest = values.slice(length);
+  switch (values.slice(0, length).join(" ")) {
+    case "constraint":
+      if (/^(?:prefers|avoids)$/.test(rest[1] ?? "")) return "location";
+      return rest.includes("then") ? "order" : rest.includes("with") ? "colocation add" : undefined;
+    case "constraint colocation":
+      return rest.includes("with") ? "add" : undefined;
+    case "property":
+      return rest[0]?.includes("=") ? "set" : undefined;
+    case "resource":
+      return /^(?:ocf|systemd|lsb|service):/.test(rest[1] ?? "") ? "create" : undefined;
+    case "stonith":
+      return /^(?:stonith:)?fence_/.test(rest[1] ?? "") ? "create" : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** What people say for commands, and the commands that do it. */

@@ -15,14 +15,15 @@ export const fenceDeviceForTests: Rule = {
   right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1",
   check(model, report) {
     if (isFencingOff(model)) return;
-    for (const { at, type } of model.facts.fenceDevices) {
+    for (const device of model.facts.fenceDevices) {
+      const { at, type } = device;
       if (!isForTests(type)) continue;
       const where =
         type === "meatware" ? "the cluster waits for that" : "a node may count as fenced while it still runs";
       report({
         at,
         span: agentSpan(at.object),
-        message: `${type} ${whyWithoutEffect(type)}: ${where}. Use a device that cuts the node's power or its storage.`,
+        message: `${type} ${whyWithoutEffect(device)}: ${where}. Use a device that cuts the node's power or its storage.`,
       });
     }
   },

@@ -3,7 +3,7 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule } from "../rule.ts";
-import { whyWithoutEffect } from "../support/device-kinds.ts";
+import { isForTests, whyWithoutEffect } from "../support/device-kinds.ts";
 
 function isFenceDevice(object: ClusterObject): boolean {
   if (object.kind === "xml") return /class\s*=\s*["']stonith["']/.test(object.source);
@@ -52,7 +52,7 @@ export const noFenceDevice: Rule = {
     if (mayBeDevices.some(({ object }) => isFenceDevice(object))) return;
     const devices = model.facts.fenceDevices;
     // Devices that only report success let resources start, and then nothing protects the data.
-    if (devices.some(({ type }) => whyWithoutEffect(type) === undefined)) return;
+    if (devices.some((device) => whyWithoutEffect(device) === undefined)) return;
     const [device] = devices;
     const [firstResource] = model.ofKind("primitive");
     const [firstProperty] = model.ofKind("property");
@@ -63,7 +63,7 @@ export const noFenceDevice: Rule = {
       at,
       span,
       message: device
-        ? `Fencing is enabled${enabled ? "" : " (the default)"}, but no device fences: ${device.type} ("${device.primitive.id}") ${whyWithoutEffect(device.type)}. Add a device that cuts the node's power or its storage, or use SBD.`
+        ? `Fencing is enabled${enabled ? "" : " (the default)"}, but no device fences: ${device.type} ("${device.primitive.id}") ${whyWithoutEffect(device)}. ${device.isDisabled && !isForTests(device.type) ? "Remove target-role, or set it to Started." : "Add a device that cuts the node's power or its storage, or use SBD."}`
         : `Fencing is enabled${enabled ? "" : " (the default)"}, but no fence device is configured: Pacemaker starts no resource. Add a primitive of class stonith, or use SBD.`,
     });
   },

@@ -75,7 +75,7 @@ export const nodeWithoutFencing: Rule = {
   check(model, report) {
     const { isPartlyUnread, nodes } = model.facts;
     // no-fence-device reports a cluster in which no device fences.
-    const fenceDevices = model.facts.fenceDevices.filter(({ type }) => whyWithoutEffect(type) === undefined);
+    const fenceDevices = model.facts.fenceDevices.filter((device) => whyWithoutEffect(device) === undefined);
     const names = clusterNodes(model);
     if (!names || fenceDevices.length === 0 || isPartlyUnread || isFencingOff(model) || mayUseWatchdog(model)) return;
     if (fenceDevices.some(({ hosts }) => hosts === undefined)) return;
@@ -89,10 +89,12 @@ export const nodeWithoutFencing: Rule = {
       const unused = devices.length === 0 ? undefined : withoutUser(model, node.name, devices, names);
       if (unused) report(unused);
       if (devices.length > 0) continue;
+      const disabled = model.facts.fenceDevices.find((each) => each.isDisabled && coversOf(each).has(name));
+      const except = disabled ? ` but "${disabled.primitive.id}", which target-role=Stopped disables` : "";
       report({
         at: place.at,
         span: place.span,
-        message: `No fence device covers ${isRemote ? "the remote node " : ""}"${node.name}": when the node is lost, the cluster can't fence it and recovers nothing that ran there. Add it to the pcmk_host_list of a device that can fence it.`,
+        message: `No fence device covers ${isRemote ? "the remote node " : ""}"${node.name}"${except}: when the node is lost, the cluster can't fence it and recovers nothing that ran there. ${disabled ? "Remove target-role, or set it to Started." : "Add it to the pcmk_host_list of a device that can fence it."}`,
       });
     }
   },

@@ -1,3 +1,4 @@
+import type { FenceDevice } from "../../model/fence-devices.ts";
 import { wordTable } from "../../text/word-table.ts";
 
 /** Why a fence device alone fences nothing; undefined for one that does. */
@@ -125,9 +126,9 @@ export function needsUnfencing(type: string): boolean {
   return unfencesItself(type) || /^fence_(?:brocade|cisco_mds|ifmib|sanbox2)$/.test(type);
 }
 
-/** Why a device of this agent fences nothing by itself: the end of a sentence that begins with the agent's name. */
-export function whyWithoutEffect(type: string): string | undefined {
-  return withoutEffect[type];
+/** Why a device fences nothing by itself: the end of a sentence that begins with the agent's name. */
+export function whyWithoutEffect({ type, isDisabled }: FenceDevice): string | undefined {
+  return withoutEffect[type] ?? (isDisabled ? "is disabled by target-role=Stopped" : undefined);
 }
 
 /** Whether an agent exists for tests and demonstrations, or for fencing by hand; not those that help another device. */

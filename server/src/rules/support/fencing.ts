@@ -49,9 +49,17 @@ const withoutRace = new Set([
   ...["null", "fence_dummy", "ssh", "external/ssh", "meatware", "suicide"],
 ]);
 
-/** The devices with which two nodes may fence each other at the same time. */
+/** The devices with which two nodes may fence each other at the same time; none where they fence only one of them. */
 export function racingDevices(model: ClusterModel): readonly FenceDevice[] {
-  return model.facts.fenceDevices.filter(({ type }) => !withoutRace.has(type) && !/kdump|heuristics/.test(type));
+  const devices = model.facts.fenceDevices.filter(
+    ({ type, isDisabled }) => !isDisabled && !withoutRace.has(type) && !/kdump|heuristics/.test(type),
+  );
+  const names = clusterNodes(model);
+  if (!names || devices.some(({ hosts }) => hosts === undefined)) return devices;
+  const fenced = new Set(
+    devices.flatMap(({ hosts = [], ports }) => [...hosts, ...ports].map((each) => each.toLowerCase())),
+  );
+  return [...names].filter((name) => fenced.has(name)).length > 1 ? devices : [];
 }
 
 /**

@@ -252,5 +252,24 @@ export function isOrdered(
   after: string,
   afterStep: Step,
 ): boolean {
-  return orderGraph(model)?.leads(before, beforeStep, after, afterStep, searchLimit) === true;
+  return (
+    orderGraph(model)?.leads(before, beforeStep, after, afterStep, searchLimit) === true ||
+    isOrderedByGroup(model, before, beforeStep, after, afterStep)
+  );
+}
+
+/** The same for two members of one group that no order needs to name. */
+function isOrderedByGroup(
+  model: ClusterModel,
+  before: string,
+  beforeStep: Step,
+  after: string,
+  afterStep: Step,
+): boolean {
+  const group = model.containerOf(before)?.object;
+  if (group?.kind !== "group" || model.containerOf(after)?.object !== group || beforeStep !== afterStep) return false;
+  const names = group.members.map(({ value }) => value);
+  const distance = names.indexOf(after) - names.indexOf(before);
+  const isBefore = beforeStep === "start" ? distance > 0 : beforeStep === "stop" && distance < 0;
+  return isBefore && isGroupMeta(model, group, "ordered");
 }
