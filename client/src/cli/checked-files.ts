@@ -4,11 +4,13 @@ import {
   type CheckSettings,
   createWorkspace,
   type Diagnostic,
+  isCrmScript,
   isPcsText,
   isSbdSettings,
   type Language,
   languageOfFile,
   parseDocument,
+  readCrmScript,
   readSbd,
   type Workspace,
 } from "../../../server/src/workspace.ts";
@@ -28,6 +30,8 @@ interface Source {
   readonly file: string;
   readonly language: Language;
   readonly text: string;
+  /** The crm statements of a script among blanks, and what is to be said of its other lines. */
+  readonly script?: ReturnType<typeof readCrmScript>;
 }
 
 /** A file's language by its name; undefined for other files. */
@@ -46,7 +50,10 @@ function kindOfText(text: string): Source["language"] {
 
 function readSource(file: string): Source {
   const text = readText(file);
-  return { file, text, language: (file === "-" ? undefined : kindOfFile(file)) ?? kindOfText(text) };
+  const named = file === "-" ? undefined : kindOfFile(file);
+  const language = named ?? kindOfText(text);
+  const isScript = named === undefined && language === "crm" && isCrmScript(text);
+  return { file, text, language, ...(isScript ? { script: readCrmScript(text) } : {}) };
 }
 
 /** Folders that hold no configuration of one's own. */
@@ -150,10 +157,13 @@ function* checkCluster(
   onFailed: OnFailure,
 ): Generator<CheckedFile> {
   const onFailure = (rule: string, error: unknown): void => onFailed(`the rule "${rule}" failed: ${error}`);
-  const documents = sources.map(({ file, language, text }) => parseDocument(file, language, text));
-  for (const document of documents) {
+  const documents = sources.map(({ file, language, text, script }) =>
+    parseDocument(file, language, script?.text ?? text),
+  );
+  for (const [index, document] of documents.entries()) {
+    const { text, script } = sources[index] as Source;
     const cluster = workspace.clusterAround(document, documents);
-    const findings = workspace.checkDocuments(cluster, onFailure, settings).get(document.uri);
-    yield { file: document.uri, text: document.text, findings: findings ?? [] };
+    const findings = workspace.checkDocuments(cluster, onFailure, settings).get(document.uri) ?? [];
+    yield { file: document.uri, text, findings: [...findings, ...(script?.problems ?? [])] };
   }
 }

@@ -1,5 +1,6 @@
 import { corosyncModelOf } from "../corosync/lower.ts";
 import { parseCorosync } from "../corosync/parse.ts";
+import { crmCommandsIn } from "../crm/script.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { isAtLeast, newest, type TargetVersions } from "../model/target.ts";
 import { refusedParameter } from "../pcs/commands/create.ts";
@@ -44,6 +45,7 @@ export function checkPcs(
   const diagnostics = tree.problems
     .filter(({ code }) => code !== refusedParameter)
     .map((problem) => inFile(forRelease(forExistingCluster(problem, tree), target), uri, 0));
+  diagnostics.push(...crmCommandsIn(document.text).map((problem) => inFile(problem, uri, 0)));
   const found = new Map<string, Diagnostic>();
   for (const outcome of [tree, ...tree.alternatives]) {
     const model =

@@ -5,6 +5,7 @@ import { type CrmTree, parseCrm, type TextChange, updateCrm } from "../crm/crm-t
 import { isAnsible } from "../pcs/ansible.ts";
 import { isYaml } from "../pcs/embedded/yaml-scripts.ts";
 import { type PcsTree, parsePcs } from "../pcs/pcs-tree.ts";
+import { listedCommands } from "../text/listed-commands.ts";
 
 /** A file that Quorate understands, read. It is never changed: a new text makes a new one. */
 export type SourceDocument =
@@ -44,6 +45,7 @@ export function updateDocument(document: SourceDocument, newText: string, change
 
 /** Whether a text whose name says nothing holds commands of pcs: a script, a list of Ansible's tasks, lines that begin with pcs. */
 export function isPcsText(text: string): boolean {
+  if (listedCommands(text).some(({ words: [program] }) => program === "pcs")) return true;
   const hasPcs = /(?:^|[\s;&|("'/])pcs[ \t]+(?:-f[ \t]+\S+[ \t]+|--\S+[ \t]+)*[a-z]+/m.test(text);
   const isVariable =
     /^[ \t]*(?:(?:export|readonly|local)[ \t]+)?\w+=["']?(?:sudo[ \t]+)?(?:\/usr\/s?bin\/)?pcs(?=["'\s])/m.test(text);

@@ -1,5 +1,6 @@
 import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import { LineIndex } from "../text/line-index.ts";
+import { listedCommands } from "../text/listed-commands.ts";
 import type { Span } from "../text/span.ts";
 import type { ParsedShell } from "./shell/parse-shell.ts";
 import { plainText } from "./shell/plain-text.ts";
@@ -151,7 +152,10 @@ function warnings(
         : "only the running script knows whether and how. Write it as a command of its own to include it.",
     );
   }
-  for (const { start } of wrapped) {
+  const listed = listedCommands(text).filter(
+    ({ at, words }) => holdsConfiguring(words.join(" ")) && !isIn(at, covered) && !isIn(at, parsed.comments),
+  );
+  for (const { start } of [...wrapped, ...listed.map(({ at }) => ({ start: at }))]) {
     const line = lineAt(start);
     if (!reasons.has(line) && !isIn(start, nodes.harmless))
       reasons.set(line, "another program runs it. Write it as a command of its own to include it.");

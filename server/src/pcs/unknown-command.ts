@@ -21,8 +21,9 @@ export function unknownCommand(line: CommandLine, length: number, next: readonly
     const message = `pcs has no command "${word.value}" here: the right order is "pcs ${meant}".`;
     return { span, severity: "error", code: "syntax", message, ...meantFix(span, meant) };
   }
+  const meant = closest(word.value, next);
   const leftOut = leftOutBefore(line.words, length);
-  if (leftOut) {
+  if (leftOut && !meant) {
     const message = `"${of}" has no command "${word.value}": a word is missing before it, as in "${of} ${leftOut} ${word.value} …".`;
     return {
       span: word.span,
@@ -32,7 +33,6 @@ export function unknownCommand(line: CommandLine, length: number, next: readonly
       ...meantFix(word.span, `${leftOut} ${word.value}`),
     };
   }
-  const meant = closest(word.value, next);
   const elsewhere = meant ? undefined : familyOf(line.words, length);
   const instead = meant
     ? `Did you mean "${meant}"?`
