@@ -85,7 +85,6 @@ export {
 export { suppressionOf } from "./analysis/suppressions.ts";
 export { type PastedPcs, pastePcs } from "./conversion/paste-pcs.ts";
 export { isCrmScript, readCrmScript } from "./crm/script.ts";
-export type { Completion, Completions } from "./editing/completion.ts";
 export type { Definition } from "./editing/definition.ts";
 export { linksIn } from "./editing/document-links.ts";
 export { type Fold, foldsOf } from "./editing/folding.ts";

@@ -29,10 +29,10 @@ test("a comment after a statement, or on a continued line", () => {
     `
     # a comment
     primitive vip IPaddr2 params ip=10.0.0.1 # the address
-                                             ^^^^^^^^^^^^^ warning trailing-comment
+                                             ^^^^^^^^^^^^^ error trailing-comment
     primitive web Dummy \\
         # params come here \\
-        ^^^^^^^^^^^^^^^^^^ warning trailing-comment
+        ^^^^^^^^^^^^^^^^^^ error trailing-comment
         op monitor interval=10s
       # another
     location l web rule -inf: #uname ne n1 and #health-cpu eq red
