@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/paths.mjs";
 import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";
+import { askForCluster, stepsAreRead } from "./new-cluster-steps.ts";
 import { writeSshConfig } from "./ssh-config.ts";
 import { useLabEditor } from "./use-editor.ts";
 import type { Workbench } from "./workbench.ts";
@@ -36,30 +37,8 @@ describe.skipIf(impossible)("a new cluster", () => {
   const read = (name: string): string => readFileSync(join(folder, name), "utf8");
 
   it("asks for machines, a name and fencing, and shows all of it as text", async () => {
-    await workbench.command("Quorate: New Cluster…");
-    await workbench.quickPick("n1").waitFor();
-    for (const node of ["n1", "n2"]) await workbench.quickPick(node).click();
-    await workbench.screenshot("new-cluster-1-machines");
-    await workbench.page.keyboard.press("Enter");
-    const more = workbench.inputBox("More Machines");
-    await more.waitFor();
-    await more.press("Enter");
-    await workbench.pick("No quorum device");
-    const name = workbench.inputBox("New Cluster: Name");
-    await name.waitFor();
-    await name.fill("web");
-    await name.press("Enter");
-    await workbench.pick("Don't start the cluster at boot");
-    await workbench.quickPick("Another device…").waitFor();
-    await workbench.screenshot("new-cluster-2-fencing");
-    await workbench.pick("Another device…");
-    const fencing = workbench.inputBox("New Cluster: Fencing");
-    await fencing.waitFor();
-    await fencing.fill("fence_lab");
-    await fencing.press("Enter");
-    await workbench.notification("read corosync.conf, cluster.crm and the steps").waitFor();
-    await workbench.word("Start corosync and Pacemaker").first().waitFor();
-    await workbench.screenshot("new-cluster-3-steps");
+    const answers = { nodes: ["n1", "n2"], name: "web", fencing: "fence_lab", atBoot: false, picture: "new-cluster" };
+    await askForCluster(workbench, answers);
     expect(read("corosync.conf")).toContain("two_node: 1");
     expect(read("cluster.crm")).toContain('stonith:fence_lab \\\n    params pcmk_host_list="n1 n2" pcmk_delay_max=5s');
   });
@@ -75,8 +54,7 @@ describe.skipIf(impossible)("a new cluster", () => {
     await changed.waitFor({ timeout: 120_000 });
     await workbench.screenshot("new-cluster-4-changed");
     // The message is hidden after a while, what is above the steps stays.
-    const above = workbench.page.locator(".codelens-decoration a").filter({ hasText: "Set Up" });
-    await workbench.clickUntil(above, workbench.notification('Setting up "web"'));
+    await workbench.clickUntil(stepsAreRead(workbench), workbench.notification('Setting up "web"'));
     const done = workbench.notification('"web" runs, with quorum');
     await done.waitFor({ timeout: 200_000 });
     expect(JSON.parse(read(".vscode/settings.json"))["quorate.clusters"]).toEqual([

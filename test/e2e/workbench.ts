@@ -217,12 +217,12 @@ export class Workbench {
   }
 
   /** A row of the open quick pick. */
-  quickPick(label: string): Locator {
+  quickPick(label: string | RegExp): Locator {
     return this.#row(label);
   }
 
   /** Chooses a row of the quick pick that is open, or is about to open. */
-  async pick(label: string): Promise<void> {
+  async pick(label: string | RegExp): Promise<void> {
     const row = this.quickPick(label);
     await row.waitFor();
     await this.#repeat(async () => {

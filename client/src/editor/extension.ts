@@ -22,6 +22,7 @@ import { PlannedFilesMemory } from "./services/planned-files.ts";
 import { createPrompter } from "./services/prompter.ts";
 import { SecretStorageVault } from "./services/secret-vault.ts";
 import { AnswerTexts } from "./views/answer-texts.ts";
+import { CheckFindings } from "./views/check-findings.ts";
 import { createChecksView } from "./views/checks-view.ts";
 import { ClustersTree } from "./views/clusters-tree.ts";
 import { CodeLenses } from "./views/code-lenses.ts";
@@ -140,6 +141,7 @@ function wire(context: vscode.ExtensionContext) {
     maintenances,
     createMaintenanceView(maintenances),
     createChecksView(nodeReports),
+    new CheckFindings(nodeReports, registry, texts),
     createHistoryView(histories, registry),
     createConfirmationBar(confirmations),
     createStatusBar(registry),

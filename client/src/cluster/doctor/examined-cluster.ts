@@ -17,14 +17,19 @@ export interface ExaminedCluster {
 /** A check: what it found, and what it couldn't find out. */
 export type Check = (cluster: ExaminedCluster) => readonly CheckResult[];
 
+interface FindingTexts {
+  readonly message: string;
+  readonly why: string;
+  readonly command?: string;
+  /** The command disturbs nothing that runs. */
+  readonly isSafe?: true;
+  readonly advice?: string;
+  readonly about?: readonly string[];
+}
+
 /** A finding about these nodes. The fix is a command where it is given as one, else a sentence. */
-export function finding(
-  check: string,
-  severity: Severity,
-  nodes: readonly string[],
-  texts: { readonly message: string; readonly why: string; readonly command?: string; readonly advice?: string },
-): Finding {
-  const { message, why, command, advice = "" } = texts;
+export function finding(check: string, severity: Severity, nodes: readonly string[], texts: FindingTexts): Finding {
+  const { message, why, command, isSafe, advice = "", about } = texts;
   return {
     kind: "finding",
     check,
@@ -32,7 +37,8 @@ export function finding(
     nodes,
     message,
     why,
-    fix: command === undefined ? { advice } : { command },
+    fix: command === undefined ? { advice } : { command, ...(isSafe ? { isSafe } : {}) },
+    ...(about === undefined ? {} : { about }),
   };
 }
 

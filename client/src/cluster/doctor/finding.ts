@@ -23,6 +23,12 @@ export type Topic = keyof typeof topics;
 /** `error`: the cluster, or a resource, fails because of it or will; `warning`: it may; `information`: worth to know. */
 export type Severity = "error" | "warning" | "information";
 
+/**
+ * What to do: a command for a shell on those nodes, or, where there is none, a sentence. A command is safe where it disturbs nothing that
+ * runs: it may be offered to be run.
+ */
+type Fix = { readonly command: string; readonly isSafe?: true } | { readonly advice: string };
+
 /** What is wrong on nodes. */
 export interface Finding {
   readonly kind: "finding";
@@ -35,8 +41,9 @@ export interface Finding {
   readonly message: string;
   /** Why it matters: a sentence. */
   readonly why: string;
-  /** What to do: a command for a shell on those nodes, or, where none is safe, a sentence. */
-  readonly fix: { readonly command: string } | { readonly advice: string };
+  readonly fix: Fix;
+  /** What it is about in files: ids of resources, and options or values of corosync.conf. */
+  readonly about?: readonly string[];
 }
 
 /** A finding in one line: where, what is wrong, and what to do. */

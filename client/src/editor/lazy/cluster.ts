@@ -16,6 +16,7 @@ export { readLiveCorosync } from "../../cluster/corosync/live-corosync.ts";
 export { restartNodeByNode, restartTogether } from "../../cluster/corosync/restart.ts";
 export { openRollout, rollOut } from "../../cluster/corosync/rollout.ts";
 export { checkNodes } from "../../cluster/doctor/check-nodes.ts";
+export { runFix } from "../../cluster/doctor/run-fix.ts";
 export { planDrill, runDrill } from "../../cluster/drill/drill.ts";
 export { drillQuestion, drillReport, drillSentence } from "../../cluster/drill/format-drill.ts";
 export { checkExpectations } from "../../cluster/expectations/check-expectations.ts";

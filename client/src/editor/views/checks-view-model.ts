@@ -1,6 +1,7 @@
 import { count } from "../../../../server/src/text/phrases.ts";
 import type { NodeReport } from "../../cluster/doctor/check-nodes.ts";
 import { topics } from "../../cluster/doctor/finding.ts";
+import type { ApprovedFix } from "../../cluster/doctor/run-fix.ts";
 
 type ReportedFinding = NodeReport["findings"][number];
 
@@ -15,6 +16,8 @@ export interface CheckRow {
   readonly tooltip?: string;
   /** A command for a shell that a click copies. */
   readonly copies?: string;
+  /** A command for a shell that a click offers to run on these nodes. */
+  readonly runs?: ApprovedFix & { readonly cluster: string };
   readonly children?: readonly CheckRow[];
   readonly isCollapsed?: boolean;
 }
@@ -55,7 +58,7 @@ export function checkRows(report: NodeReport): readonly CheckRow[] {
         description: findings.length === 0 ? "no problems found" : describe(findings),
         icon: [icon],
         ...(findings.length > 0
-          ? { children: findings.map((each, index) => findingRow(each, `${name}/${index}`)) }
+          ? { children: findings.map((each, index) => findingRow(each, report.cluster, `${name}/${index}`)) }
           : {}),
       }),
     ),
@@ -80,7 +83,8 @@ function describe(findings: readonly ReportedFinding[]): string {
   return parts.flatMap(([number, word]) => (number > 0 ? [count(number, word)] : [])).join(", ");
 }
 
-function findingRow({ severity, topic, nodes, message, why, fix }: ReportedFinding, id: string): CheckRow {
+function findingRow(finding: ReportedFinding, cluster: string, id: string): CheckRow {
+  const { severity, topic, nodes, message, why, fix } = finding;
   const where = nodes.length > 1 ? `${nodes.join(", ")} · ` : "";
   const remedy = "command" in fix ? fix.command : fix.advice;
   return {
@@ -95,10 +99,17 @@ function findingRow({ severity, topic, nodes, message, why, fix }: ReportedFindi
       {
         id: `fix/${id}`,
         label: remedy,
-        tooltip: "command" in fix ? `${remedy}\nRun it as root on ${nodes.join(", ")}. A click copies it.` : remedy,
+        tooltip: "command" in fix ? `${remedy}\nRun it as root on ${nodes.join(", ")}. ${clickWords(fix)}` : remedy,
         icon: ["command" in fix ? "terminal" : "tools"],
-        ...("command" in fix ? { copies: fix.command } : {}),
+        ...(!("command" in fix)
+          ? {}
+          : fix.isSafe
+            ? { runs: { cluster, nodes, command: fix.command } }
+            : { copies: fix.command }),
       },
     ],
   };
 }
+
+const clickWords = ({ isSafe }: { readonly isSafe?: true }): string =>
+  isSafe ? "A click offers to run it." : "A click copies it.";

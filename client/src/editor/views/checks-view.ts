@@ -53,6 +53,8 @@ function treeItem(row: CheckRow): vscode.TreeItem {
   if (row.tooltip !== undefined) item.tooltip = row.tooltip;
   if (row.icon)
     item.iconPath = new vscode.ThemeIcon(row.icon[0], row.icon[1] ? new vscode.ThemeColor(row.icon[1]) : undefined);
+  if (row.runs !== undefined)
+    item.command = { title: "Run Command…", command: "quorate.runFix", arguments: [row.runs] };
   if (row.copies !== undefined)
     item.command = { title: "Copy Command", command: "quorate.copyFix", arguments: [row.copies] };
   return shownTreeItem(item);

@@ -3,85 +3,17 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { root } from "../../../../scripts/paths.mjs";
 import { clustersSetting } from "../../../../scripts/working-folder.ts";
 import { type Lab, startLab } from "../../../lab/lab.ts";
 import { whyNoFreshLab } from "../../../lab/why-no-fresh-lab.ts";
+import { bareTutorials, installWebServer, servedBy, statementsOf } from "../../../support/bare-tutorials.ts";
 import { isSoak } from "../../../support/soak.ts";
 import { type CommandResult, runIn } from "../../support/use-command-line.ts";
 
 const minute = 60_000;
 
-interface Tutorial {
-  readonly title: string;
-  /** Below examples/tutorials. */
-  readonly folder: string;
-  readonly nodes: readonly [string, string];
-  readonly networks?: 2;
-  readonly interface?: string;
-  readonly address: string;
-  readonly server: "apache2" | "nginx";
-  /** What only a person knows, and what Debian has otherwise. */
-  readonly edits: readonly (readonly [text: string, instead: string])[];
-}
-
-const apache = ["/etc/httpd/conf/httpd.conf", "/etc/apache2/apache2.conf"] as const;
-const ordered = (first: string, then: string) => `order in-this-order Mandatory: ${first} ${then}\n`;
-
-const tutorials: readonly (Tutorial & { readonly also?: string })[] = [
-  {
-    title: "S5, standby",
-    folder: "s5-standby",
-    nodes: ["server1", "server2"],
-    address: "192.168.1.12",
-    server: "apache2",
-    edits: [apache],
-  },
-  {
-    title: "S1, two nodes",
-    folder: "s1-two-nodes",
-    nodes: ["node1", "node2"],
-    address: "192.168.1.100",
-    server: "apache2",
-    edits: [apache],
-    also: ordered("ClusterIP", "WebSite"),
-  },
-  {
-    title: "S2, active and passive",
-    folder: "s2-apache-active-passive",
-    nodes: ["webnode01", "webnode02"],
-    address: "192.168.1.100",
-    server: "apache2",
-    edits: [apache, ['ip=""', 'ip="192.168.1.100"'], ['statusurl=""', 'statusurl="http://localhost/server-status"']],
-    also: ordered("Cluster_VIP", "WebServer"),
-  },
-  {
-    title: "S3, five minutes",
-    folder: "s3-nginx-five-minutes",
-    nodes: ["node1", "node2"],
-    address: "192.168.1.100",
-    server: "nginx",
-    edits: [],
-  },
-  {
-    title: "S4, the crm shell, on two networks",
-    folder: "s4-debian-crm-shell",
-    nodes: ["vm-node1", "vm-node2"],
-    networks: 2,
-    interface: "bond1",
-    address: "192.168.1.100",
-    server: "apache2",
-    edits: [
-      ["192.168.2.100", "192.168.1.100"],
-      ["192.168.2.1", "192.168.1.1"],
-      ['op monitor timeout="20s"', 'op monitor interval="20s" timeout="20s"'],
-    ],
-    also: ordered("vip", "httpd"),
-  },
-];
-
 // All of them are a soak's: each installs a cluster.
-const tried = isSoak ? tutorials : tutorials.slice(0, 1);
+const tried = isSoak ? bareTutorials : bareTutorials.slice(0, 1);
 
 describe.each(tried)("$title, from bare machines", { timeout: 15 * minute }, (tutorial) => {
   const [first, second] = tutorial.nodes;
@@ -95,12 +27,7 @@ describe.each(tried)("$title, from bare machines", { timeout: 15 * minute }, (tu
     const { stdout, stderr } = await lab.exec(node, ["sh", "-c", script]);
     return `${stdout}${stderr}`.trim();
   };
-  /** The node whose page a client gets at the address; what hinders it otherwise. */
-  const page = (): Promise<string> =>
-    lab.fetch(`http://${tutorial.address}/`, 3000).then(
-      ({ text }) => text.trim(),
-      (error) => String(error),
-    );
+  const page = (): Promise<string> => servedBy(lab, tutorial);
 
   beforeAll(async () => {
     why = await whyNoFreshLab(process.env.QUORATE_LAB_RELEASE || undefined);
@@ -133,22 +60,8 @@ describe.each(tried)("$title, from bare machines", { timeout: 15 * minute }, (tu
 
   it("serves a page, which moves with the services of its node and when that node dies", async (context) => {
     if (why !== undefined) return context.skip(why);
-    const { server, edits, also = "" } = tutorial;
-    const installing = tutorial.nodes.map((node) =>
-      on(
-        node,
-        `export DEBIAN_FRONTEND=noninteractive
-         apt-get -qq update; apt-get -y -qq install --no-install-recommends ${server} curl >/dev/null 2>&1
-         systemctl disable --quiet --now ${server} 2>/dev/null
-         echo ${node} > /var/www/html/index.html`,
-      ),
-    );
-    await Promise.all(installing);
-    // The tutorial's statements but for its properties: fencing and quorum stay as the first file has them.
-    const printed = readFileSync(join(root, "examples/tutorials", tutorial.folder, "cluster.crm"), "utf8");
-    const statements = printed.replace(/^property .*\n(?:\t.*\n)*/m, "");
-    const text = edits.reduce((so, [from, to]) => so.replaceAll(from, to), statements);
-    writeFileSync(join(folder ?? "", "cluster.crm"), `${fencing}\n${text}\n${also}`);
+    await installWebServer(lab, tutorial);
+    writeFileSync(join(folder ?? "", "cluster.crm"), `${fencing}\n${statementsOf(tutorial)}`);
     const applied = await quorate("apply", "cluster.crm", "--yes");
     expect(`${applied.out}${applied.err}`).toContain("applied");
     expect(applied.code).toBe(0);

@@ -42,10 +42,16 @@ it("shows findings by node, those of several nodes first, then what wasn't check
   ]);
 });
 
-it("copies the command of a fix, and no advice", () => {
-  const all = (rows: ReturnType<typeof checkRows>): (string | undefined)[] =>
-    rows.flatMap(({ copies, children = [] }) => [copies, ...all(children)]);
-  expect(all(checkRows(report)).filter((each) => each !== undefined)).toEqual(["systemctl disable apache2"]);
+it("copies the command of a fix, offers to run a safe one, and does neither with advice", () => {
+  const all = (rows: ReturnType<typeof checkRows>): unknown[] =>
+    rows.flatMap(({ copies, runs, children = [] }) => [copies, runs, ...all(children)]);
+  const clicked = (each: NodeReport) => all(checkRows(each)).filter((what) => what !== undefined);
+  const command = "systemctl disable apache2";
+  expect(clicked(report)).toEqual([command]);
+  const safe = report.findings.map((each) =>
+    "command" in each.fix ? { ...each, fix: { command, isSafe: true as const } } : each,
+  );
+  expect(clicked({ ...report, findings: safe })).toEqual([{ cluster: "web", nodes: ["n2"], command }]);
 });
 
 it("gives every line an id of its own", () => {

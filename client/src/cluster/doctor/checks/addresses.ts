@@ -28,6 +28,7 @@ function taken({ nodes, unanswered, snapshot }: ExaminedCluster, { id }: UsedRes
     const who = unanswered.length > 0 ? "a machine that wasn't checked" : "another machine";
     return [
       finding("address-taken", "error", namesOf(answers), {
+        about: [id],
         message: `${address} of "${id}", which runs nowhere, is in use: ${who} answers for it.`,
         why: "Two machines with one address: connections reach the one or the other.",
         advice: "Find the machine by its hardware address (arping), or choose another address.",
@@ -55,6 +56,7 @@ function setTwice({ nodes, snapshot }: ExaminedCluster, { id }: UsedResource, ad
     ? []
     : [
         finding("address-set", "error", namesOf(others), {
+          about: [id],
           message: `${address} of "${id}" is set on this node, where the cluster doesn't run it.`,
           why: "The system sets it too, or it was left over: two nodes have one address.",
           advice:
@@ -78,6 +80,7 @@ function interfaces(
       ? []
       : [
           finding("address-interface", "error", namesOf(missing), {
+            about: [id],
             message: `The interface ${nic} of "${id}" is missing.`,
             why: "The address can't be set there.",
             advice:
@@ -97,6 +100,7 @@ function interfaces(
     ? []
     : [
         finding("address-network", "warning", namesOf(lost), {
+          about: [id],
           message: `No interface is in the network of ${address}, the address of "${id}".`,
           why: "Without nic and cidr_netmask the agent looks for such an interface, and fails unless a route names one.",
           advice: "Choose an address in the network of the nodes, or set nic and cidr_netmask.",

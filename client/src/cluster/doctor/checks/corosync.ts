@@ -103,6 +103,7 @@ function modes(node: NodeFacts): CheckResult[] {
         message: `corosync.conf belongs to ${file.owner} with mode ${file.mode}.`,
         why: "Others than root can change how the cluster works.",
         command: `chown root:root ${conf} && chmod 644 ${conf}`,
+        isSafe: true,
       }),
     );
   const secret = fileOf(node, key);
@@ -112,6 +113,7 @@ function modes(node: NodeFacts): CheckResult[] {
         message: `corosync's key belongs to ${secret.owner} with mode ${secret.mode}.`,
         why: "Whoever reads it can take part in the cluster.",
         command: `chown root:root ${key} && chmod 400 ${key}`,
+        isSafe: true,
       }),
     );
   if (secret && secret.size < 128)
@@ -145,6 +147,7 @@ function cipher({ nodes }: ExaminedCluster): CheckResult[] {
     ? []
     : [
         finding("encryption", "information", namesOf(plain), {
+          about: ["crypto_cipher"],
           message: "Corosync's messages aren't encrypted (crypto_cipher: none).",
           why: "Whoever is on the network can read them, and without crypto_hash take part.",
           advice: "Set crypto_cipher: aes256 and crypto_hash: sha256, and make a key with corosync-keygen.",
@@ -168,6 +171,7 @@ function inForce(nodes: readonly NodeFacts[]): CheckResult[] {
     if (missing.length + gone.length === 0) return [];
     return [
       finding("conf-running", "warning", [node.name], {
+        about: missing,
         message: `corosync.conf isn't in force: ${[...missing.map((each) => `${each} is only in the file`), ...gone.map((each) => `${each} is only in use`)].join(", ")}.`,
         why: "The next restart changes the cluster by surprise.",
         command: "corosync-cfgtool -R",

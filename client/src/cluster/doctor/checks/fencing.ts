@@ -51,6 +51,7 @@ function deviceAnswers({ nodes, cib, snapshot }: ExaminedCluster): CheckResult[]
         return unchecked(`the fence device "${id}"`, places ?? namesOf(nodes), "the node that watches it wasn't asked");
       return [
         finding("fence-runs", "warning", namesOf(nodes), {
+          about: [id],
           message: `The fence device "${id}" (${type}) is stopped.`,
           why: "Nobody watches whether it works; it can still be used unless it is disabled.",
           advice: `See why with crm_resource --why --resource ${id}.`,
@@ -59,6 +60,7 @@ function deviceAnswers({ nodes, cib, snapshot }: ExaminedCluster): CheckResult[]
     }
     return [
       finding("fence-answers", "error", [answer.node.name], {
+        about: [id],
         message: `The fence device "${id}" (${type}) doesn't answer (stonith_admin --query exits with ${answer.code}).`,
         why: "Fencing by it fails, and resources of a failed node aren't recovered.",
         command: `stonith_admin --query ${id} --verbose`,

@@ -32,7 +32,9 @@ function rules(node: NodeFacts): CheckResult[] {
       finding("firewall", "error", [node.name], {
         message: `The firewall (${program}) doesn't let corosync through.`,
         why: "A cluster may form because the node's own packets open the way for answers; after a restart of both sides it doesn't.",
-        ...(open === undefined ? { advice: "Allow UDP ports 5404 to 5412 between the nodes." } : { command: open }),
+        ...(open === undefined
+          ? { advice: "Allow UDP ports 5404 to 5412 between the nodes." }
+          : { command: open, isSafe: true }),
       }),
     ];
   if (isOpen === "yes" && isLasting === "no")
@@ -41,6 +43,7 @@ function rules(node: NodeFacts): CheckResult[] {
         message: "The firewall lets the cluster through only until it is reloaded or the node boots.",
         why: "After that the node can't join.",
         command: "firewall-cmd --permanent --add-service=high-availability",
+        isSafe: true,
       }),
     ];
   return [];

@@ -36,6 +36,7 @@ function ownNames(node: NodeFacts): CheckResult[] {
         message: `The host name is "${name}" until the next boot, when /etc/hostname makes it "${file}".`,
         why: "After a reboot the node comes under another name, which the cluster doesn't know.",
         command: `hostnamectl set-hostname ${name}`,
+        isSafe: true,
       }),
     );
   return results;
@@ -70,6 +71,7 @@ function resolution(cluster: ExaminedCluster): CheckResult[] {
         return isLink
           ? [
               finding("name-resolves", "error", [node.name], {
+                about: [name],
                 message: `"${name}" of corosync.conf's nodelist resolves to nothing.`,
                 why: "Corosync refuses to start, or leaves the link out.",
                 ...hostsLine(name, owner),
@@ -83,6 +85,7 @@ function resolution(cluster: ExaminedCluster): CheckResult[] {
         if (!isLink && isOwn) return [];
         return [
           finding("name-resolves", isLink ? "error" : "warning", [node.name], {
+            about: [name],
             message: `"${name}" resolves to ${addresses.join(", ")}, the node itself.`,
             why: isLink
               ? "Corosync would send to itself instead of the other node: the link is dead."
@@ -95,6 +98,7 @@ function resolution(cluster: ExaminedCluster): CheckResult[] {
       if (own === undefined || own.length === 0 || real.some((address) => own.includes(address))) return [];
       return [
         finding("name-resolves", isLink ? "error" : "warning", [node.name], {
+          about: [name],
           message: `"${name}" resolves to ${real.join(", ")}, which isn't an address of ${quoted([owner?.name ?? name])}.`,
           why: "Whoever uses the name reaches another machine, or none.",
           ...hostsLine(name, owner),
@@ -111,7 +115,7 @@ function ownerOf({ nodes }: ExaminedCluster, name: string, target: ListedNode | 
 }
 
 /** The line for /etc/hosts: the address of the node's own entry in the nodelist, where that is one. */
-function hostsLine(name: string, owner: NodeFacts | undefined): { command: string } | { advice: string } {
+function hostsLine(name: string, owner: NodeFacts | undefined): { command: string; isSafe: true } | { advice: string } {
   const advice = { advice: `Give "${name}" the node's address in /etc/hosts.` };
   if (owner === undefined || !/^[\w.-]+$/.test(name)) return advice;
   const own = owner.words("address").map(([, address = ""]) => address.replace(/\/.*/, ""));
@@ -121,5 +125,6 @@ function hostsLine(name: string, owner: NodeFacts | undefined): { command: strin
   const pattern = name.replaceAll(".", "\\.");
   return {
     command: `sed -i '/[[:space:]]${pattern}\\([[:space:]]\\|$\\)/d' /etc/hosts; echo '${address} ${name}' >>/etc/hosts`,
+    isSafe: true,
   };
 }

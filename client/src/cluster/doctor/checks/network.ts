@@ -48,6 +48,7 @@ function checkNode(node: NodeFacts): CheckResult[] {
     if (isKnown && own.length > 0 && !candidates.some((each) => own.some((mine) => mine.address === each)))
       results.push(
         finding("link-address", "error", [node.name], {
+          about: [address],
           message: `Corosync's link address ${address} is on none of the node's interfaces.`,
           why: "The link doesn't work, and corosync -t doesn't notice.",
           advice: `Give an interface that address, or correct the nodelist.`,

@@ -40,6 +40,7 @@ function agents(cluster: ExaminedCluster): CheckResult[] {
     if (missing.length > 0)
       results.push(
         finding("agent", "error", namesOf(missing), {
+          about: users.map(({ id }) => id),
           message: `The agent ${agent} of ${quoted(users.map(({ id }) => id))} is missing.`,
           why: "The resource can't run there, and its probe fails (not installed).",
           advice: adviceFor(agent),
@@ -87,6 +88,7 @@ function files(cluster: ExaminedCluster): CheckResult[] {
       if (missing.length > 0)
         results.push(
           finding("file", "error", namesOf(missing), {
+            about: [resource.id],
             message: `${path}, which "${resource.id}" needs, is missing.`,
             why: "The resource fails to start there.",
             advice: isProgram ? "Install its package." : "Copy it from a node that has it.",
@@ -105,6 +107,7 @@ function files(cluster: ExaminedCluster): CheckResult[] {
       if (difference)
         results.push(
           finding("file-equal", "warning", difference.odd, {
+            about: [resource.id],
             message: `${path}, which "${resource.id}" uses, isn't the same on all nodes: ${quoted(difference.odd)}.`,
             why: "The service behaves differently after a failover.",
             advice: "Copy it from the node that has the right one.",
@@ -127,10 +130,11 @@ function statusPages(cluster: ExaminedCluster): CheckResult[] {
       if (lacking.length > 0)
         results.push(
           finding("status-page", "error", namesOf(lacking), {
+            about: [resource.id],
             message: `Apache's configuration has no status page (SetHandler server-status), which the agent of "${resource.id}" asks for.`,
             why: "The agent counts the server as failed, and stops it again.",
             ...(lacking[0]?.one("packages") === "dpkg"
-              ? { command: "a2enmod status" }
+              ? { command: "a2enmod status", isSafe: true }
               : { advice: "Add a Location /server-status with SetHandler server-status and Require local." }),
           }),
         );
@@ -145,6 +149,7 @@ function statusPages(cluster: ExaminedCluster): CheckResult[] {
       else if (code !== "0")
         results.push(
           finding("status-url", "warning", [name], {
+            about: [resource.id],
             message: `The page ${url}, which the agent of "${resource.id}" asks for, doesn't answer (curl exits with ${code}).`,
             why: "The next monitor fails, and the resource is restarted or moved.",
             command: `curl -f ${url}`,

@@ -1,4 +1,4 @@
-import { type Check, differenceOf, finding, namesOf, unchecked } from "../examined-cluster.ts";
+import { type Check, differenceOf, finding, namesOf, quoted, unchecked } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
 import { unitsOf } from "../node-questions.ts";
@@ -24,6 +24,8 @@ export const checkServices: Check = ({ nodes, cib }) => {
           message: `${unit} doesn't start at boot on all nodes alike: ${difference.sentence}.`,
           why: "After a power failure only some nodes come up again.",
           command: `systemctl ${difference.odd.some((name) => isOn(enabled(byName(nodes, name), unit))) ? "disable" : "enable"} ${unit}`,
+          // A node whose Pacemaker waits for a daemon of SBD that can't start doesn't come up.
+          ...(unit === "sbd" ? {} : { isSafe: true }),
         }),
       );
     const masked = managed.filter((node) => enabled(node, unit) === "masked");
@@ -33,6 +35,7 @@ export const checkServices: Check = ({ nodes, cib }) => {
           message: `${unit} is masked.`,
           why: "It can't be started.",
           command: `systemctl unmask ${unit}`,
+          isSafe: true,
         }),
       );
   }
@@ -44,6 +47,7 @@ export const checkServices: Check = ({ nodes, cib }) => {
           message: "corosync starts at boot, pacemaker doesn't.",
           why: "After a reboot the node is a member that can run nothing.",
           command: "systemctl enable pacemaker",
+          isSafe: true,
         }),
       );
     if (isOn(enabled(node, "corosync-qdevice")) && node.one("quorum-device") === undefined)
@@ -52,6 +56,7 @@ export const checkServices: Check = ({ nodes, cib }) => {
           message: "corosync-qdevice starts at boot, but corosync.conf has no quorum device.",
           why: "The service fails at each boot.",
           command: "systemctl disable corosync-qdevice",
+          isSafe: true,
         }),
       );
   }
@@ -67,13 +72,15 @@ export const checkServices: Check = ({ nodes, cib }) => {
   for (const unit of new Set(cib?.resources.flatMap(unitsOf) ?? [])) {
     const name = unit.replace(/\.service$/, "");
     const twice = managed.filter((node) => isOn(enabled(node, unit)));
-    const users = cib?.resources.filter((each) => unitsOf(each).includes(unit)).map(({ id }) => `"${id}"`) ?? [];
+    const users = cib?.resources.filter((each) => unitsOf(each).includes(unit)).map(({ id }) => id) ?? [];
     if (twice.length > 0)
       results.push(
         finding("started-twice", "error", namesOf(twice), {
-          message: `${name} starts at boot, and is started by the cluster as ${users.join(", ")}, too.`,
+          message: `${name} starts at boot, and is started by the cluster as ${quoted(users)}, too.`,
+          about: users,
           why: "It then runs on several nodes at once, or the cluster's own start fails because it runs already.",
           command: `systemctl disable ${name}`,
+          isSafe: true,
         }),
       );
   }

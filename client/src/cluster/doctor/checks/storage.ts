@@ -17,6 +17,7 @@ export const checkStorage: Check = ({ nodes, cib }) => {
     if (missing.length > 0)
       results.push(
         finding("device", "error", namesOf(missing), {
+          about: [resource.id],
           message: `The device ${device} of "${resource.id}" is missing.`,
           why: "The file system can't be mounted there.",
           advice: "Connect the disk to this node, or name it by a path that is the same everywhere (/dev/disk/by-id).",
@@ -38,6 +39,7 @@ export const checkStorage: Check = ({ nodes, cib }) => {
     if (twice.length > 0)
       results.push(
         finding("fstab", "error", namesOf(twice), {
+          about: [resource.id],
           message: `/etc/fstab mounts ${mount.folder} or ${mount.device} of "${resource.id}" at boot.`,
           why: "The file system is then mounted on two nodes at once, which destroys it unless it is a cluster file system.",
           advice: "Remove the line from /etc/fstab, or give it the option noauto.",
@@ -50,6 +52,7 @@ export const checkStorage: Check = ({ nodes, cib }) => {
     if (other.length > 0)
       results.push(
         finding("mount-point", "error", namesOf(other), {
+          about: [resource.id],
           message: `${mount.folder}, where "${resource.id}" is mounted, is no folder.`,
           why: "The file system can't be mounted there.",
           advice: "Move away what is in its place.",

@@ -34,6 +34,7 @@ export const checkSystem: Check = ({ nodes }) => {
           message: `Files in /var/lib/pacemaker/cib don't belong to hacluster.`,
           why: "Pacemaker can't write its configuration.",
           command: "chown -R hacluster:haclient /var/lib/pacemaker/cib",
+          isSafe: true,
         }),
       );
     if (Number(node.one("cores") ?? 0) > 0)

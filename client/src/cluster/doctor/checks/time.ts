@@ -42,7 +42,11 @@ export const checkTime: Check = ({ nodes }) => {
   const off = unsynchronized.filter((node) => !without.includes(node));
   if (off.length > 0)
     results.push(
-      finding("time-synchronized", "warning", namesOf(off), { ...text, command: "timedatectl set-ntp true" }),
+      finding("time-synchronized", "warning", namesOf(off), {
+        ...text,
+        command: "timedatectl set-ntp true",
+        isSafe: true,
+      }),
     );
   if (without.length > 0)
     results.push(

@@ -20,6 +20,7 @@ export const internalCommands = [
   "quorate.goToProblem",
   "quorate.answerSteps",
   "quorate.copyFix",
+  "quorate.runFix",
 ] as const;
 
 /** The id of a command of ours. */
