@@ -18,8 +18,14 @@ export interface Candidate {
   readonly edits: readonly CibEdit[];
   /** The node that it is about; absent where it is about all. */
   readonly node?: string;
+  /** Whether it holds what runs on that node there: then it matters for every other node, too. */
+  readonly isHolding?: boolean;
   /** The resource whose own state is the next question. */
   readonly other?: string;
+  /** Whether that must be promoted. */
+  readonly isOtherPromoted?: boolean;
+  /** What the clause is a reason of, where several causes may have that in common: `the remote node r isn't connected`. */
+  readonly under?: string;
   /** Further ones, any of which would do in its place. */
   readonly alternatives?: readonly string[];
   /** Whether it only keeps the resource from being promoted. */

@@ -1,7 +1,7 @@
 import type { Candidate, Subject } from "./candidate.ts";
 import { clusterCauses } from "./cluster-causes.ts";
 import { dependencyCauses, membersBefore } from "./dependency-causes.ts";
-import { failureCauses } from "./failure-causes.ts";
+import { failureCauses, nodeTakers } from "./failure-causes.ts";
 import { remove } from "./fine-edits.ts";
 import { locationCauses } from "./location-causes.ts";
 import { nodeCauses } from "./node-causes.ts";
@@ -44,20 +44,21 @@ export function candidatesFor(cib: WhyCib, subject: Subject, goal: Goal, now: nu
         .filter(({ reach }) => reach !== "container" && reach !== "cluster")
         .map((cause) => ({
           ...cause,
-          clause: before.includes(member)
-            ? `it needs ${member}, which is before it in the group ${group}, and ${about(cause.clause, member)}`
-            : `the group ${group} stays together, and ${about(cause.clause, member)}`,
+          clause: about(cause.clause, member),
+          under: before.includes(member)
+            ? `it needs ${member}, which is before it in the group ${group}`
+            : `the group ${group} stays together`,
         }));
     }),
     ...nodeCauses(cib),
-    ...standbyAfterFailure(cib, subject, now),
+    ...othersFailures(cib, subject, now),
     ...connectionCauses(cib, subject, goal, now),
     ...(goal.node === undefined ? [] : followers(cib, subject)),
   ];
   const fits = all.filter(
     (cause) =>
       (goal.isPromoted || !cause.isOfPromotion) &&
-      (goal.node === undefined || cause.node === undefined || cause.node === goal.node),
+      (goal.node === undefined || cause.node === undefined || cause.node === goal.node || cause.isHolding === true),
   );
   const order = ["cluster", "container", "resource", "node", "dependency"];
   return fits.toSorted((a, b) => order.indexOf(a.reach) - order.indexOf(b.reach));
@@ -70,18 +71,6 @@ function ownCauses(cib: WhyCib, subject: Subject, now: number): Candidate[] {
     ...locationCauses(cib, subject),
     ...dependencyCauses(cib, subject),
   ];
-}
-
-/** The nodes in standby after a failure of another resource (on-fail=standby): they run nothing at all. */
-function standbyAfterFailure(cib: WhyCib, subject: Subject, now: number): Candidate[] {
-  if (!/\bstandby"/.test(cib.text)) return [];
-  return primitivesIn(cib.configuration).flatMap(({ attributes: { id = "" } }) => {
-    const other = id === subject.id ? undefined : subjectOf(cib, id);
-    const own = other === undefined ? [] : failureCauses(cib, other, now);
-    return own
-      .filter(({ clause, node }) => clause.startsWith(`${node} is in standby since `))
-      .map((cause) => ({ ...cause, clause: about(cause.clause, id) }));
-  });
 }
 
 /** Of so many remote nodes at most the connections are looked at, where no node is named. */
@@ -106,9 +95,22 @@ function connectionCauses(cib: WhyCib, subject: Subject, goal: Goal, now: number
     return ownCauses(cib, connection, now).map((cause) => ({
       ...cause,
       ...{ reach: "node" as const, node: name },
-      clause: `the remote node ${name} isn't connected, and ${about(cause.clause, id)}`,
+      ...{ under: `the remote node ${name} isn't connected`, clause: about(cause.clause, id) },
     }));
   });
+}
+
+/** Failures of other resources that take a node from all: it goes to standby, or is fenced. */
+function othersFailures(cib: WhyCib, { id }: Subject, now: number): Candidate[] {
+  return nodeTakers(cib)
+    .filter((each) => each.id !== id)
+    .flatMap(({ id: other, node }) => {
+      const failed = subjectOf(cib, other);
+      if (!failed) return [];
+      return failureCauses(cib, failed, now)
+        .filter((cause) => cause.node === node)
+        .map((cause) => ({ ...cause, clause: about(cause.clause, other) }));
+    });
 }
 
 function otherMembers({ id, path }: Subject): string[] {
@@ -120,7 +122,8 @@ function otherMembers({ id, path }: Subject): string[] {
 
 /** A clause about "it", said of a resource by its name. */
 function about(clause: string, id: string): string {
-  return clause.replace(/\bits\b/g, `${id}'s`).replace(/\bit\b/g, id);
+  const said = clause.replace(/\bits\b/g, `${id}'s`).replace(/\bit\b/g, id);
+  return said === clause ? `${said} (for ${id})` : said;
 }
 
 /** Resources that must run with it: it goes where they may run, too. */

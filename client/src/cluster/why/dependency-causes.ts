@@ -47,9 +47,10 @@ function colocationCauses(cib: WhyCib, { names }: Subject, constraint: XmlElemen
     "rsc-role": role,
     "with-rsc-role": withRole,
   } = constraint.attributes;
-  const isOfPromotion = /^(promoted|master)$/i.test(role ?? "");
-  const where = /^(promoted|master)$/i.test(withRole ?? "") ? "where it is promoted" : "";
   const sets = setsIn(constraint);
+  const isOfPromotion = isPromotedRole(
+    role ?? sets.find((set) => idsIn(set).some((each) => names.has(each)))?.attributes.role,
+  );
   const others =
     sets.length === 0
       ? rsc !== undefined && names.has(rsc) && withRsc !== undefined
@@ -61,14 +62,23 @@ function colocationCauses(cib: WhyCib, { names }: Subject, constraint: XmlElemen
     .map((other) => {
       const what = kindOf(cib, other);
       const isNever = scoreOf(score) < 0;
+      const isOtherPromoted = isPromotedRole(
+        withRole ?? sets.find((set) => idsIn(set).includes(other))?.attributes.role,
+      );
+      const where = isOtherPromoted ? "where it is promoted" : "";
       return {
         ...{ reach: "dependency" as const, isFix: false, ids: [id], edits: [remove(constraint)], other, isOfPromotion },
+        isOtherPromoted: isOtherPromoted && !isNever,
         clause: isNever
           ? `it may not run with ${what} (${id})`
           : `it must run with ${what}${where ? `, ${where}` : ""} (${id})`,
         remedy: `no ${id}`,
       };
     });
+}
+
+function isPromotedRole(role: string | undefined): boolean {
+  return /^(promoted|master)$/i.test(role ?? "");
 }
 
 /** With whom the members of sets must run: in a sequential set with the member before, else with the set after. */
@@ -93,16 +103,17 @@ function orderCauses(cib: WhyCib, { names }: Subject, constraint: XmlElement): C
     "then-action": thenAction,
   } = constraint.attributes;
   if (/^optional$/i.test(kind ?? "") || (kind === undefined && score !== undefined && scoreOf(score) === 0)) return [];
-  const isOfPromotion = thenAction === "promote";
   const sets = setsIn(constraint);
+  const own = sets.find((set) => idsIn(set).some((each) => names.has(each)));
+  const isOfPromotion = (thenAction ?? own?.attributes.action) === "promote";
   const others =
     sets.length === 0
       ? then !== undefined && names.has(then) && first !== undefined
         ? [first]
         : []
       : orderedBySets(sets, names);
-  const verb =
-    action === "promote" ? "promoted" : action === "stop" ? "stopped" : action === "demote" ? "demoted" : "started";
+  const actionOf = (other: string | undefined): string =>
+    sets.find((set) => idsIn(set).includes(other ?? ""))?.attributes.action ?? action;
   const common = { reach: "dependency" as const, isFix: false, ids: [id], edits: [remove(constraint)], isOfPromotion };
   const remedy = `no ${id}`;
   const any = sets.flatMap((set, index) => {
@@ -114,18 +125,26 @@ function orderCauses(cib: WhyCib, { names }: Subject, constraint: XmlElement): C
   return [
     ...others
       .filter((other) => !names.has(other) && !any.flat().includes(other))
-      .map((other) => ({ ...common, remedy, other, clause: `${kindOf(cib, other)} must be ${verb} first (${id})` })),
+      .map((other) => ({
+        ...{ ...common, remedy, other, isOtherPromoted: actionOf(other) === "promote" },
+        clause: `${kindOf(cib, other)} must be ${participle(actionOf(other))} first (${id})`,
+      })),
     ...any.flatMap(([other, ...alternatives]) =>
       other === undefined
         ? []
         : [
             {
               ...{ ...common, remedy, other, alternatives },
-              clause: `${[other, ...alternatives].map((each) => kindOf(cib, each)).join(" or ")} must be ${verb} first (${id})`,
+              clause: `${[other, ...alternatives].map((each) => kindOf(cib, each)).join(" or ")} must be ${participle(actionOf(other))} first (${id})`,
             },
           ],
     ),
   ];
+}
+
+function participle(action: string): string {
+  if (action === "promote") return "promoted";
+  return action === "stop" ? "stopped" : action === "demote" ? "demoted" : "started";
 }
 
 /** What must be active before the members of sets: in a sequential set the members before, and the set before. */

@@ -28,7 +28,7 @@ export async function explainAbsence(
   const head = headOf(context, goal);
   if (causes.length === 0) return unexplained(context, subject, goal, step, head, candidates);
 
-  const shown = sameOnSeveralNodes(oncePerNode(causes));
+  const shown = underOneHead(sameOnSeveralNodes(oncePerNode(causes)));
   const clauses = shown.map(({ clause }) => clause);
   const text =
     clauses.length > 4 ? [...clauses.slice(0, 4), `${clauses.length - 4} more`].join(", and ") : clauses.join(", and ");
@@ -78,10 +78,12 @@ async function confirmed(
 /** `a is stopped`, as far as it is true now and after what the cluster would do. */
 function headOf({ base }: WhyContext, { id, node, isPromoted }: Goal): string {
   if (isPromoted) return node === undefined ? `${id} isn't promoted anywhere` : `${id} isn't promoted on ${node}`;
-  if (node !== undefined) return `${id} doesn't run on ${node}`;
-  const isActive = [...base.prediction.before].some(
-    ([name, nodes]) => name.replace(/:\d+$/, "") === id && nodes.size > 0,
-  );
+  const isActiveOn = (on: string | undefined): boolean =>
+    [...base.prediction.before].some(
+      ([name, nodes]) => name.replace(/:\d+$/, "") === id && (on === undefined ? nodes.size > 0 : nodes.has(on)),
+    );
+  if (node !== undefined) return isActiveOn(node) ? `${id} won't stay on ${node}` : `${id} doesn't run on ${node}`;
+  const isActive = isActiveOn(undefined);
   return isActive ? `${id} is about to stop` : `${id} is stopped`;
 }
 
@@ -115,6 +117,24 @@ function sameOnSeveralNodes(causes: readonly Candidate[]): Candidate[] {
     const clause = key.replace("\0", nodes);
     return [{ ...first, clause, ids: group.flatMap(({ ids }) => ids), edits: group.flatMap(({ edits }) => edits) }];
   });
+}
+
+/** Causes of the same thing, such as that a remote node isn't connected, with that said once. */
+function underOneHead(causes: readonly Candidate[]): Candidate[] {
+  const heads = new Map<string, Candidate>();
+  for (const cause of causes) {
+    const { under, clause, ids, edits } = cause;
+    const key = under ?? clause;
+    const known = heads.get(key);
+    if (known === undefined)
+      heads.set(key, under === undefined ? cause : { ...cause, clause: `${under}, and ${clause}` });
+    else
+      heads.set(key, {
+        ...known,
+        ...{ clause: `${known.clause}, and ${clause}`, ids: [...known.ids, ...ids], edits: [...known.edits, ...edits] },
+      });
+  }
+  return [...heads.values()];
 }
 
 /** The causes of what a resource depends on, where its own don't suffice. */
@@ -158,30 +178,36 @@ async function followDependencies(
     ...(other === undefined ? [] : [other]),
     ...alternatives,
   ]);
+  const promoted = new Set(causes.flatMap(({ other, isOtherPromoted }) => (isOtherPromoted && other ? [other] : [])));
   const others = [...new Set(named)].slice(0, 2);
   const found: Explained[] = [];
   for (const other of others) {
     const ids = primitivesOf(context.cib, other);
-    const away = ids.find((id) => !isReached(context.base, { id })) ?? ids[0];
+    const isPromoted = promoted.has(other);
+    const goalOf = (id: string): Goal => (isPromoted ? { id, isPromoted } : { id });
+    const away = ids.find((id) => !isReached(context.base, goalOf(id))) ?? ids[0];
     const subject = away === undefined ? undefined : subjectOf(context.cib, away);
     if (away === undefined || !subject || step.visited.includes(away) || step.depth >= greatestDepth) continue;
     const deeper = { depth: step.depth + 1, visited: step.visited };
     const blocked = await explainBlocked(context, subject);
     if (blocked) {
       found.push({ ...blocked, links: blocked.links.map((link) => ({ ...link, depth: deeper.depth })) });
-    } else if (isReached(context.base, { id: away })) {
-      const on = [...(context.base.after.get(away)?.keys() ?? [])];
+    } else if (isReached(context.base, goalOf(away))) {
+      const roles = [...(context.base.after.get(away) ?? [])].filter(([, role]) => !isPromoted || role === "Promoted");
+      const on = roles.map(([node]) => node);
       const isElsewhere = goal.node !== undefined && !on.includes(goal.node);
-      const sentence = `${away} runs on ${listing(on)}${isElsewhere ? `, not on ${goal.node}` : ""}`;
+      const sentence = `${away} ${isPromoted ? "is promoted" : "runs"} on ${listing(on)}${isElsewhere ? `, not on ${goal.node}` : ""}`;
       found.push({
         sentence,
         links: [{ depth: deeper.depth, resource: away, sentence: `${sentence}.`, ids: [] }],
         remedies: [],
       });
     } else {
-      const answer = await explainAbsence(context, subject, { id: away }, deeper);
+      // While it isn't active at all, that comes first.
+      const isActive = isReached(context.base, { id: away });
+      const answer = await explainAbsence(context, subject, isActive ? goalOf(away) : { id: away }, deeper);
       if (!answer.isUnknown) found.push(answer);
-      else found.push({ ...answer, sentence: `${away} is stopped` });
+      else found.push({ ...answer, sentence: isActive ? `${away} isn't promoted anywhere` : `${away} is stopped` });
     }
   }
   return found;

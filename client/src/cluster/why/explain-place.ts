@@ -43,7 +43,7 @@ export async function explainPlace(
         { depth: step.depth + 1, visited: [...step.visited, id] },
         focus,
       );
-      const sentence = `${where}${notOn(focus)} because ${tie.clause}, and ${deeper.sentence}`;
+      const sentence = `${where}${notOn(focus, where)} because ${tie.clause}, and ${deeper.sentence}`;
       const own = { depth: step.depth, resource: id, sentence: `${where}: ${tie.clause}.`, ids: tie.ids };
       return { sentence, links: [own, ...deeper.links], remedies: deeper.remedies };
     }
@@ -80,8 +80,9 @@ function failuresOn({ cib, now }: WhyContext, subject: Subject, nodes: readonly 
   return failed.map(({ clause }) => `; ${clause}`).join("");
 }
 
-function notOn(focus: string | undefined): string {
-  return focus === undefined ? "" : ` and not on ${focus}`;
+/** ` and not on n1`, where that isn't said already: `is about to move from n1 to n2`. */
+function notOn(focus: string | undefined, where: string): string {
+  return focus === undefined || where.includes(` from ${focus} `) ? "" : ` and not on ${focus}`;
 }
 
 function plain({ id }: Subject, { depth }: Step, sentence: string, ids: readonly string[] = []): Explained {
@@ -176,8 +177,10 @@ async function explainClone(
       : []),
     ...(starting.length > 0 ? [`is about to start on ${listing(starting)}`] : []),
   ];
-  const where = `${id} ${parts.join(", and ")}${failures}`;
+  const where = `${id} ${parts.join(", and ")}${failures}${containersOf(context, subject, focus)}`;
   const own = plain(subject, step, where);
+  // What a bundle runs is in its containers, never on a node itself.
+  if (subject.path.some(({ name }) => name === "bundle")) return { ...own, sentence: where };
   const missing = cib.nodes
     .filter(({ name, isMember, isOnline }) => (name === focus || (isMember && isOnline)) && !roles.has(name))
     .map(({ name }) => name)
@@ -201,6 +204,21 @@ async function explainClone(
     links: [...own.links, ...found.flatMap(({ links }) => links)],
     remedies: focus === undefined ? [] : found.flatMap(({ remedies }) => remedies),
   };
+}
+
+/** Where the containers of a bundle are, as a clause behind where its resource is; empty for what isn't in one. */
+function containersOf({ base }: WhyContext, { path }: Subject, focus: string | undefined): string {
+  const id = path.find(({ name }) => name === "bundle")?.attributes.id;
+  if (id === undefined) return "";
+  const containers = [...base.after].flatMap(([name, nodes]) => {
+    const [, kind, number] = name.startsWith(`${id}-`)
+      ? (/^(docker|podman|rkt)-(\d+)$/.exec(name.slice(id.length + 1)) ?? [])
+      : [];
+    return kind === undefined ? [] : [...nodes.keys()].map((node) => ({ text: `${id}-${number} is on ${node}`, node }));
+  });
+  const all = containers.length === 0 ? "" : `: the container ${listing(containers.map(({ text }) => text))}`;
+  const isAway = focus !== undefined && !containers.some(({ node }) => node === focus);
+  return `${all}${isAway ? `, and none on ${focus}` : ""}`;
 }
 
 /** By how much a node is ahead of others for a resource, or why no other may run it. */
@@ -262,9 +280,11 @@ async function explainLead(
       continue;
     }
     const isGuessRight = isReached(above, goal) && (guess === 0 || !isReached(below, goal));
-    const lead = isGuessRight ? guess : await searchLead(context, subject, top, row.node);
+    const tried = isGuessRight ? guess : await searchLead(context, subject, top, row.node);
     const terms = [termsOf(cib, subject, node, base), termsOf(cib, subject, row.node, base)] as const;
     const sum = (index: 0 | 1): number => terms[index].reduce((total, { score }) => total + score, 0);
+    // With equal scores a resource goes to the node where it is now: there one point less suffices.
+    const lead = sum(0) - sum(1) === tried + 1 ? tried + 1 : tried;
     if (lead === 0) equal.push(row.node);
     else {
       const isSum = sum(0) - sum(1) === lead;
@@ -278,12 +298,13 @@ async function explainLead(
       );
     }
   }
-  const away = (clause: string): boolean => clause.startsWith(`${id} doesn't run on`);
+  const away = (clause: string): boolean =>
+    clause.startsWith(`${id} doesn't run on`) || clause.startsWith(`${id} won't stay on`);
   const preferred = clauses.filter((clause) => !away(clause));
   const spread =
     equal.length > 0 ? [`nothing prefers ${node} to ${listing(equal)}: the scheduler spread the load`] : [];
   const rest = [...spread, ...clauses.filter(away)].map((clause) => `; ${clause}`).join("");
-  const because = preferred.length === 0 ? where : `${where}${notOn(focus)} because ${preferred.join(", and ")}`;
+  const because = preferred.length === 0 ? where : `${where}${notOn(focus, where)} because ${preferred.join(", and ")}`;
   const sentence = `${because}${rest}`;
   return {
     sentence,

@@ -1,11 +1,13 @@
 import { count } from "../../../../server/src/text/phrases.ts";
 import { childElement, type XmlElement } from "../../../../server/src/text/xml.ts";
+import { configuredName } from "../simulate/read-simulation.ts";
 import { type CibEdit, editStartTag } from "../what-if/cib-edit.ts";
+import { fencingOf } from "../what-if/fencing-of.ts";
 import type { Candidate, Subject } from "./candidate.ts";
 import { failureDetail, operationName } from "./failure-words.ts";
 import { remove } from "./fine-edits.ts";
-import { histories } from "./resource-causes.ts";
-import { metaPairs, pairsOf, templateOf, type WhyCib } from "./why-cib.ts";
+import { allHistories, histories } from "./resource-causes.ts";
+import { metaPairs, pairsOf, pathOf, templateOf, type WhyCib } from "./why-cib.ts";
 
 /** What failed of a resource, by node: its fail count and the operations that failed. `now` is the cluster's time, in seconds. */
 export function failureCauses(cib: WhyCib, subject: Subject, now: number): Candidate[] {
@@ -15,6 +17,7 @@ export function failureCauses(cib: WhyCib, subject: Subject, now: number): Candi
     const [counts, times] = [of("fail-count"), of("last-failure")];
     const failed = histories(state, subject.id).flatMap(({ children }) => children.filter(isFailed));
     if (counts.length === 0 && failed.length === 0) return [];
+    const isHolding = failed.some((each) => handlingOf(cib, subject, each) === "block");
     const clause = clauseOf(cib, subject, node, failed, {
       now,
       counts: counts.map(({ value }) => value),
@@ -22,7 +25,7 @@ export function failureCauses(cib: WhyCib, subject: Subject, now: number): Candi
     });
     return [
       {
-        ...{ reach: "node" as const, node, isFix: true, clause },
+        ...{ reach: "node" as const, node, isFix: true, isHolding, clause },
         remedy: `clean up ${subject.id} on ${node}`,
         ids: failed.flatMap(({ attributes }) => attributes.id ?? []),
         edits: [
@@ -78,17 +81,16 @@ function clauseOf(
     .at(-1);
   const operation = last?.attributes.operation;
   const code = last?.attributes["rc-code"];
-  const handling = last && onFail(cib, subject, last);
+  const handling = last && handlingOf(cib, subject, last);
   const detail = last === undefined ? "" : failureDetail(last);
   const what = `its ${operationName(last) ?? "operation"} failed on ${node}${detail}`;
   if (code === "5" || code === "6") return what;
-  if (operation === "stop") {
-    return handling === "block" || handling === undefined
-      ? `${what}, and the cluster won't touch it before a cleanup`
-      : what;
-  }
+  if (handling === "fence")
+    return `${node} must be fenced since its ${operation} failed there${detail}${operation === "stop" ? "" : " (on-fail=fence)"}`;
   if (handling === "standby")
     return `${node} is in standby since its ${operation} failed there${detail} (on-fail=standby)`;
+  if (operation === "stop")
+    return handling === "block" ? `${what}, and the cluster won't touch it before a cleanup` : what;
   if (handling === "stop") return `${what}, and its operation has on-fail=stop`;
   if (handling === "block") return `${what}, and its operation has on-fail=block: the cluster won't touch it`;
   const threshold = metaPairs(cib, subject.path, "migration-threshold")[0]?.value;
@@ -133,8 +135,30 @@ function secondsOf(value: string | undefined): number {
   return Number(number) * factor;
 }
 
+/** Resources with a failure for which their node is in standby or is fenced. */
+export function nodeTakers(cib: WhyCib): { readonly id: string; readonly node: string }[] {
+  return cib.nodes.flatMap(({ name: node, state }) =>
+    allHistories(state).flatMap(({ attributes, children }) => {
+      const failed = children.filter(isFailed);
+      if (failed.length === 0) return [];
+      const id = configuredName(attributes.id ?? "");
+      const path = pathOf(cib, id);
+      const isTaker = failed.some((each) => /^(?:fence|standby)$/.test(handlingOf(cib, { path }, each) ?? ""));
+      return isTaker ? [{ id, node }] : [];
+    }),
+  );
+}
+
+/** What the cluster does about a failure of this operation; undefined where nothing special. */
+function handlingOf(cib: WhyCib, subject: Pick<Subject, "path">, failed: XmlElement): string | undefined {
+  const stated = onFail(cib, subject, failed)?.toLowerCase();
+  if (stated !== undefined) return stated;
+  if (failed.attributes.operation !== "stop") return undefined;
+  return fencingOf(cib.root).isEnabled ? "fence" : "block";
+}
+
 /** What the configuration says about a failure of this operation; undefined where it says nothing. */
-function onFail(cib: WhyCib, { path }: Subject, failed: XmlElement): string | undefined {
+function onFail(cib: WhyCib, { path }: Pick<Subject, "path">, failed: XmlElement): string | undefined {
   const primitive = path.at(-1);
   if (!primitive) return undefined;
   const template = templateOf(cib, primitive);

@@ -1,5 +1,6 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
 import { childElement, type XmlElement } from "../../../../server/src/text/xml.ts";
+import { configuredName } from "../simulate/read-simulation.ts";
 import { editStartTag } from "../what-if/cib-edit.ts";
 import type { Candidate, Reach, Subject } from "./candidate.ts";
 import { remove } from "./fine-edits.ts";
@@ -120,8 +121,12 @@ function lockCauses(cib: WhyCib, { id }: Subject): Candidate[] {
 
 /** The histories of a resource and its instances in a node's state. */
 export function histories(state: XmlElement | undefined, id: string): XmlElement[] {
-  const lists = (state && childElement(state, "lrm")?.children.flatMap(({ children }) => children)) ?? [];
-  return lists.filter(({ attributes }) => attributes.id?.replace(/:\d+$/, "") === id);
+  return allHistories(state).filter(({ attributes }) => configuredName(attributes.id ?? "") === id);
+}
+
+/** Those of all resources. */
+export function allHistories(state: XmlElement | undefined): XmlElement[] {
+  return (state && childElement(state, "lrm")?.children.flatMap(({ children }) => children)) ?? [];
 }
 
 function idsOf({ element }: Pair): string[] {
