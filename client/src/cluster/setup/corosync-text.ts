@@ -8,7 +8,7 @@ export interface NewNode {
 }
 
 /**
- * The corosync.conf of a new cluster: encrypted knet links, and the quorum options for that number of nodes, or for the quorum device at an
+ * The corosync.conf of a new cluster: encrypted links, of knet but with corosync 2, and the quorum options for that number of nodes, or for the quorum device at an
  * address.
  */
 export function corosyncText(
@@ -17,17 +17,20 @@ export function corosyncText(
   facts: readonly MachineFacts[],
   device?: string,
 ): string {
+  const isOld = facts.some(hasCorosync2);
   const isDebian = facts.every(({ family }) => /\b(?:debian|ubuntu)\b/.test(family));
   const log = isDebian ? "/var/log/corosync/corosync.log" : "/var/log/cluster/corosync.log";
   const list = nodes.map(({ name, addresses }, index) => {
-    const links = addresses.map((address, link) => `    ring${link}_addr: ${address}\n`).join("");
+    const links = (isOld ? addresses.slice(0, 1) : addresses)
+      .map((address, link) => `    ring${link}_addr: ${address}\n`)
+      .join("");
     return `  node {\n    name: ${name}\n    nodeid: ${index + 1}\n${links}  }\n`;
   });
   return `totem {
   version: 2
   cluster_name: ${cluster}
   config_version: 1
-  transport: knet
+  transport: ${isOld ? "udpu" : "knet"}
   crypto_cipher: aes256
   crypto_hash: sha256
   token: ${tokenOf(facts)}
@@ -55,6 +58,11 @@ logging {
   timestamp: on
 }
 `;
+}
+
+/** Whether a machine has corosync 2, or gets it from its distribution: no knet there. */
+function hasCorosync2({ corosync, system }: MachineFacts): boolean {
+  return corosync === "" ? /^(?:sles|sles_sap|opensuse-leap) 1[25]\b/.test(system) : corosync.startsWith("2.");
 }
 
 /** Milliseconds: clouds stop machines for seconds when they move them (their vendors' own guides). */

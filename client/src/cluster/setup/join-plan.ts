@@ -5,6 +5,7 @@ import type { NewNode } from "./corosync-text.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { readNodelist, withNode } from "./nodelist.ts";
 import { refuse, refuseUnfit } from "./refuse-unfit.ts";
+import { repositoryNotes } from "./repository.ts";
 import type { SeenDisks } from "./sbd-disks.ts";
 import { joinSbd } from "./sbd-setup.ts";
 import { clockNotes } from "./setup-advice.ts";
@@ -63,6 +64,7 @@ export function planJoin(
         ? [`${known.map(({ name }) => name).join(", ")} is in the nodelist already: an earlier run is continued.`]
         : []),
       ...quorumNotes(list.nodes.length, nodes.length, device),
+      ...repositoryNotes(newcomers),
       ...(sbd?.notes ?? []),
       ...clockNotes(machines),
       "Resources may run on the new node as soon as it has joined, where no constraint says otherwise. Fencing has to know it: see the plan afterwards.",

@@ -12,6 +12,13 @@ say machine "$(sha256sum < /etc/machine-id 2>/dev/null | cut -d ' ' -f 1)"
 for manager in apt-get dnf zypper; do
   command -v "$manager" >/dev/null 2>&1 && say manager "$manager"
 done
+if command -v dnf >/dev/null 2>&1 && ! command -v pacemakerd >/dev/null 2>&1; then
+  timeout 30 dnf -q repolist --all 2>/dev/null </dev/null | awk -v tab="\t" '
+    $1 ~ /^([Hh]igh[Aa]vailability|ha|ol[0-9]+_addons|rhel-[0-9]+-for-.*-highavailability-([a-z0-9]+-)?rpms)$/ { print "repository" tab $1 " " $NF }'
+fi
+for product in sle-ha SLES_SAP; do
+  [ -e "/etc/products.d/$product.prod" ] && say product-ha "$product"
+done
 for program in corosync pacemakerd crm_mon crm_resource corosync-qdevice corosync-qnetd sbd fence_sbd; do
   command -v "$program" >/dev/null 2>&1 && say program "$program"
 done

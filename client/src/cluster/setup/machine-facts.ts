@@ -22,6 +22,10 @@ export interface MachineFacts {
   /** ID and ID_LIKE. */
   readonly family: string;
   readonly manager: string | undefined;
+  /** dnf's repositories with packages for clusters, where it lacks these. */
+  readonly repositories: readonly { readonly id: string; readonly isEnabled: boolean }[];
+  /** It has SUSE's High Availability product, or one that includes it. */
+  readonly hasHaProduct: boolean;
   /** The programs of a cluster that it has, and `resource-agents` for those. */
   readonly programs: readonly string[];
   /** dpkg was interrupted there, and finishes that before it installs anything. */
@@ -99,6 +103,11 @@ export function readMachine(host: string, output: string, asked?: Asked): Machin
     system: one("system"),
     family: one("family"),
     manager: maybe("manager"),
+    repositories: all("repository").map((line) => {
+      const [id = "", state] = line.split(" ");
+      return { id, isEnabled: state === "enabled" };
+    }),
+    hasHaProduct: all("product-ha").length > 0,
     programs: all("program"),
     isInterrupted: all("interrupted").length > 0,
     corosync: one("corosync"),

@@ -7,11 +7,11 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   zypper: ["corosync", "pacemaker", "resource-agents"],
 };
 
-/** The agent that fences by SBD's disk. Debian has a package of its own for it from 13 on. */
+/** The agent that fences by SBD's disk. Debian has a package of its own for it from 13 on, SUSE from 16 on. */
 const sbdAgent: Readonly<Record<string, string>> = {
   "apt-get": "fence-agents-sbd|fence-agents",
   dnf: "fence-agents-sbd",
-  zypper: "fence-agents",
+  zypper: "fence-agents-sbd|fence-agents",
 };
 
 /** Looked for on each machine: programs, and the agents of most resources. */

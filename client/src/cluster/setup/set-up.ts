@@ -9,7 +9,8 @@ import { giveCertificates } from "./certificates.ts";
 import { type OpenMachine, onMachines, runStep } from "./machines.ts";
 import { packagesFor } from "./packages.ts";
 import { proveReach } from "./prove-reach.ts";
-import { diskProblems, lookAtDisks } from "./sbd-disks.ts";
+import { repositoryFor } from "./repository.ts";
+import { createDisks, seeSbd } from "./run-sbd.ts";
 import type { SetupPlan } from "./setup-plan.ts";
 import type { SetupStep } from "./setup-step.ts";
 import { closedIn, unitsOf } from "./setup-steps.ts";
@@ -84,6 +85,15 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise
   const extras = { hasDevice: plan.device !== undefined, sbd: plan.sbd };
   const undoBy = (step: string, args: readonly string[] = []): void => void undo.push({ machines: on, step, args });
   switch (id) {
+    case "repository":
+      for (const machine of on)
+        undo.push({ machines: [machine], step: "repository", args: ["disable", repositoryFor(machine.facts) ?? ""] });
+      return await onMachines(on, "couldn't enable its high-availability repository", ({ facts }) => ({
+        step: "repository",
+        args: ["enable", repositoryFor(facts) ?? ""],
+        timeoutMs: serviceMilliseconds,
+        signal,
+      }));
     case "packages":
       // Debian's packages are started at boot; a cluster that wasn't set up mustn't be.
       undo.push({
@@ -178,7 +188,7 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise
         });
       undoBy("stop");
       await onMachines(on, "couldn't start the cluster", () => ({ step: "start", timeoutMs: serviceMilliseconds }));
-      await seeSbd(plan, run);
+      await seeSbd(plan.sbd, on);
       onStep("Waiting for quorum and a DC, which Pacemaker elects after 20 s");
       return await waitForMembers(all, signal);
     case "boot":
@@ -190,7 +200,8 @@ async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise
       undoBy("unwatchdog");
       return await onMachines(on, "couldn't load softdog", () => ({ step: "watchdog" }));
     case "sbd-disk":
-      return await createDisks(plan, run);
+      undoBy("unsbd-disk", plan.sbd?.emptyDisks);
+      return await createDisks(plan.sbd, { on, all, signal });
     case "sbd":
       undoBy("unsbd");
       return await onMachines(on, "couldn't set SBD up", ({ facts }) => ({
@@ -253,30 +264,6 @@ async function changeConfig(
       return members.map(({ facts }) => facts.name);
     }
   });
-}
-
-/** Writes SBD's header to the empty disks, from one node, and sees that all nodes find it: only then they share the disk. */
-async function createDisks({ sbd }: SetupPlan, { on, all, undo, signal }: StepRun): Promise<void> {
-  if (sbd === undefined) return;
-  const { emptyDisks, watchdogTimeout, msgwait } = sbd;
-  undo.push({ machines: on, step: "unsbd-disk", args: emptyDisks });
-  await onMachines(on, "couldn't write SBD's header", () => ({
-    step: "sbd-disk",
-    args: [`${watchdogTimeout}`, `${msgwait}`, ...emptyDisks],
-    signal,
-  }));
-  const problems = diskProblems(await lookAtDisks(all, sbd.disks), sbd.disks);
-  if (problems.length > 0) throw new ClusterError("rejected", problems.join(" "));
-}
-
-/** Sees that SBD runs on the nodes that were started, and has their slots on its disks. */
-async function seeSbd({ sbd }: SetupPlan, { on }: StepRun): Promise<void> {
-  if (sbd === undefined) return;
-  await onMachines(on, "runs the cluster without SBD", ({ facts }) => ({
-    step: "sbd-runs",
-    args: [facts.name, ...sbd.disks],
-    timeoutMs: 120_000,
-  }));
 }
 
 /** Removes nodes that were never complete from Pacemaker's configuration, where a member can be asked for it. */

@@ -6,6 +6,7 @@ import type { MachineFacts } from "./machine-facts.ts";
 import { readNodelist } from "./nodelist.ts";
 import { deviceAddress } from "./quorum-device.ts";
 import { refuseUnfit } from "./refuse-unfit.ts";
+import { repositoryNotes } from "./repository.ts";
 import type { SeenDisks } from "./sbd-disks.ts";
 import { planSbd, type SbdChoice, type SbdSetup } from "./sbd-setup.ts";
 import { adviceFor, clockNotes } from "./setup-advice.ts";
@@ -103,6 +104,7 @@ export function planSetup(
     }),
     notes: [
       ...(own === undefined ? links.notes : []),
+      ...repositoryNotes(machines),
       ...clockNotes(machines),
       ...(sbd?.notes ?? []),
       ...adviceFor(machines, { atBoot, device: list.device, sbd }),
@@ -130,7 +132,7 @@ export function withNames(plan: SetupPlan, wrong: ReadonlyMap<string, string>): 
       "a line that gives one of these names another address, such as 127.0.1.1, becomes a comment",
     ],
   };
-  const after = plan.steps.findIndex(({ id }) => !["packages", "time", "reset"].includes(id));
+  const after = plan.steps.findIndex(({ id }) => !["repository", "packages", "time", "reset"].includes(id));
   const at = after < 0 ? plan.steps.length : after;
   return { ...plan, steps: [...plan.steps.slice(0, at), step, ...plan.steps.slice(at)] };
 }

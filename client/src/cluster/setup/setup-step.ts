@@ -1,5 +1,6 @@
 /** A step of setting up, in the order in which they run. */
 type StepId =
+  | "repository"
   | "packages"
   | "device-host"
   | "time"

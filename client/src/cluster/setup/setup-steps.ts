@@ -1,5 +1,6 @@
 import type { MachineFacts } from "./machine-facts.ts";
 import { packagesFor } from "./packages.ts";
+import { enablingCommand, repositoryFor } from "./repository.ts";
 import type { SbdSetup } from "./sbd-setup.ts";
 import { sbdSteps } from "./sbd-steps.ts";
 import type { SetupStep } from "./setup-step.ts";
@@ -43,7 +44,14 @@ export function stepsFor(facts: StepFacts): readonly SetupStep[] {
   const units = unitsOf(hasDevice);
   const isJoining = machines.length > newcomers.length;
   const isTried = newcomers.some((each) => !runsCluster(each)) && machines.length > 1;
+  const disabled = missing.filter((each) => repositoryFor(each) !== undefined);
   const steps: readonly SetupStep[] = [
+    {
+      id: "repository",
+      title: "Enable the high-availability repository",
+      nodes: disabled.map(({ name }) => name),
+      commands: [...new Set(disabled.map((each) => enablingCommand(repositoryFor(each) ?? "")))],
+    },
     {
       id: "packages",
       title: "Install the packages",

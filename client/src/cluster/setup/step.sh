@@ -1,6 +1,6 @@
 #!/bin/sh
-# One step of setting a cluster up on a machine, or its undoing, with daemons.sh and sbd.sh before it. Each can be repeated: what is there
-# already stays.
+# One step of setting a cluster up on a machine, or its undoing, after daemons.sh, packages.sh, sbd.sh and device.sh. Each can be repeated:
+# what is there already stays.
 #   $1  the step; $2…  its arguments; texts and keys are on standard input
 folder=/etc/corosync
 config=$folder/corosync.conf
@@ -9,77 +9,6 @@ hosts=/etc/hosts
 state=/var/lib/pacemaker
 digest() { sha256sum < "$1" | cut -d ' ' -f 1; }
 
-# Runs apt-get, and waits two minutes for others that use it: for dpkg's lock apt does so itself, for that of the lists it doesn't.
-# What an interrupted installation left is completed first. What apt says is in $said, and printed where it fails.
-apt() {
-  tries=0
-  DEBIAN_FRONTEND=noninteractive
-  export DEBIAN_FRONTEND
-  until said=$(apt-get -y -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" 2>&1 >/dev/null); do
-    tries=$((tries + 1))
-    case $said in
-    *'Unable to lock directory'*) [ "$tries" -lt 60 ] && sleep 2 && continue ;;
-    *'dpkg --configure -a'*) [ "$tries" -lt 3 ] && finish_installation && continue ;;
-    esac
-    printf '%s\n' "$said" >&2
-    return 1
-  done
-}
-# Completes an interrupted installation, as far as that is possible; files that somebody has changed stay as they are.
-finish_installation() {
-  dpkg --force-confdef --force-confold --configure -a </dev/null >/dev/null 2>&1
-  return 0
-}
-# The packages, by lines; of several "one|other" the first that apt knows.
-known_packages() {
-  for package; do
-    while [ "$package" != "${package#*|}" ] && ! apt-cache show "${package%%|*}" >/dev/null 2>&1; do package=${package#*|}; done
-    echo "${package%%|*}"
-  done
-}
-# Installs packages ($2…) with the package manager $1.
-install() {
-  manager=$1
-  shift
-  case $manager in
-  apt-get)
-    apt update || return
-    lists=$said
-    # shellcheck disable=SC2046 # Names of packages have no spaces.
-    set -- $(known_packages "$@")
-    apt install --no-install-recommends "$@" && return
-    # What is missing may only be unknown.
-    printf '%s\n' "$lists" | sed -n 's/^W: Failed to fetch \([^ ]*\) */apt could not fetch \1: /p' | head -n 1 >&2
-    return 1
-    ;;
-  dnf) dnf -y -q install "$@" >/dev/null ;;
-  zypper) zypper -n -q install "$@" >/dev/null ;;
-  *) echo "there is no package manager to install $* with" >&2; return 1 ;;
-  esac
-}
-# Installs a node's packages ($2…) with the package manager $1. Debian's would start a cluster of their own at once.
-packages() {
-  if [ "$1" = apt-get ] && has_systemd; then
-    for unit in corosync pacemaker; do
-      # Neither is installed yet, or not completely.
-      dpkg-query -W -f='${db:Status-Status}' "$unit" 2>/dev/null | grep -qx installed || systemctl -q mask --runtime "$unit.service" 2>/dev/null
-    done
-    trap unmask EXIT
-  fi
-  install "$@" || return
-  for program in corosync pacemakerd crm_mon; do
-    command -v "$program" >/dev/null || { echo "$program is still missing" >&2; return 1; }
-  done
-}
-# What an installation that was cut off may have left.
-unmask() {
-  systemctl -q unmask --runtime corosync.service pacemaker.service 2>/dev/null
-}
-# Installs chrony with the package manager $1 and starts it, also at boot.
-time_service() {
-  install "$1" chrony || return
-  systemctl -q enable --now chrony 2>/dev/null || systemctl -q enable --now chronyd
-}
 # Prints the addresses that each of these names means here, in their order: "name<TAB>addresses".
 resolve() {
   for name; do
@@ -276,88 +205,11 @@ destroy() {
   close_ports
   [ ! -e "$config" ] && [ ! -e "$key" ]
 }
-database=$folder/qdevice/net/nssdb
-# Prints the certificates of the quorum device, as base64 by lines: the authority's, and the node's.
-read_certificates() {
-  copy=$(umask 077 && mktemp -d) || return
-  trap 'rm -rf "$copy"' EXIT
-  # The authority is in the database alone, by the name that corosync-qdevice-net-certutil gives it.
-  certutil -L -d "$database" -n 'QNet CA' -a > "$copy/qnetd-cacert.crt" || return
-  pk12util -d "$database" -o "$copy/node.p12" -W '' -n 'Cluster Cert' >/dev/null || return
-  base64 -w 0 "$copy/qnetd-cacert.crt" && echo && base64 -w 0 "$copy/node.p12" && echo
-}
-# Imports what read_certificates printed on another node.
-certificates() {
-  copy=$(umask 077 && mktemp -d) || return
-  trap 'rm -rf "$copy"' EXIT
-  read -r authority && read -r own || return
-  echo "$authority" | base64 -d > "$copy/qnetd-cacert.crt" && echo "$own" | base64 -d > "$copy/qdevice-net-node.p12" || return
-  [ -e "$database/cert9.db" ] || corosync-qdevice-net-certutil -i -c "$copy/qnetd-cacert.crt" >/dev/null || return
-  corosync-qdevice-net-certutil -m -c "$copy/qdevice-net-node.p12" >/dev/null
-}
-qnetd=/etc/corosync/qnetd/nssdb
-# Installs corosync-qnetd with the package manager $1 where it is missing, and starts it, now and at boot.
-device_host() {
-  command -v corosync-qnetd >/dev/null || install "$1" corosync-qnetd || return
-  if [ ! -e "$qnetd/qnetd-cacert.crt" ]; then
-    corosync-qnetd-certutil -i >/dev/null 2>&1 || { echo "corosync-qnetd-certutil -i failed" >&2; return 1; }
-    # The daemon runs as this user, where the package made one.
-    ! getent group coroqnetd >/dev/null || chgrp -R coroqnetd "$qnetd" || return
-  fi
-  if has_systemd; then
-    systemctl -q enable corosync-qnetd && systemctl start corosync-qnetd || return
-  elif ! pidof corosync-qnetd >/dev/null; then
-    service corosync-qnetd start >/dev/null </dev/null || return
-  fi
-  tries=0
-  until corosync-qnetd-tool -s >/dev/null 2>&1; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 60 ] || { echo "corosync-qnetd doesn't answer" >&2; return 1; }
-    sleep 0.5
-  done
-}
-# Connects to the port of corosync-qnetd at the address $1. Without Python nothing is known; the device's vote is waited for later.
-reach_device() {
-  for python in python3 /usr/libexec/platform-python; do
-    command -v "$python" >/dev/null 2>&1 || continue
-    timeout 30 "$python" -c '
-import socket, sys
-try: socket.create_connection((sys.argv[1], 5403), 10).close()
-except OSError as error: sys.exit(str(error))
-' "$1"
-    return
-  done
-}
-# Has this node ask for the certificate of the cluster $1, of the authority on standard input; prints the request as base64.
-request_certificate() {
-  copy=$(umask 077 && mktemp -d) || return
-  trap 'rm -rf "$copy"' EXIT
-  base64 -d > "$copy/qnetd-cacert.crt" || return
-  rm -rf "$database"
-  corosync-qdevice-net-certutil -i -c "$copy/qnetd-cacert.crt" >/dev/null || return
-  corosync-qdevice-net-certutil -r -n "$1" >/dev/null 2>"$copy/said" || { tail -n 1 "$copy/said" >&2; return 1; }
-  base64 -w 0 "$database/qdevice-net-node.crq"
-}
-# Signs the request on standard input for the cluster $1; prints the certificate as base64.
-sign_certificate() {
-  copy=$(umask 077 && mktemp -d) || return
-  trap 'rm -rf "$copy"' EXIT
-  base64 -d > "$copy/qdevice-net-node.crq" || return
-  corosync-qnetd-certutil -s -c "$copy/qdevice-net-node.crq" -n "$1" >/dev/null 2>"$copy/said" || { tail -n 1 "$copy/said" >&2; return 1; }
-  base64 -w 0 "$qnetd/cluster-$1.crt"
-}
-# Imports the signed certificate on standard input where it was requested.
-finish_certificate() {
-  copy=$(umask 077 && mktemp -d) || return
-  trap 'rm -rf "$copy"' EXIT
-  base64 -d > "$copy/cluster.crt" || return
-  corosync-qdevice-net-certutil -M -c "$copy/cluster.crt" >/dev/null
-  certutil -L -d "$database" -n 'Cluster Cert' >/dev/null
-}
 step=$1
 shift
 case $step in
 packages) packages "$@" ;;
+repository) repository "$@" ;;
 resolve) resolve "$@" ;;
 names) name_nodes ;;
 unnames) unname_nodes ;;
@@ -368,7 +220,7 @@ stop-corosync) stop_corosync ;;
 destroy) destroy ;;
 read-certificates) read_certificates ;;
 certificates) certificates ;;
-uncertificate) rm -rf "$database" ;;
+uncertificate) forget_certificates ;;
 firewall) firewall "$@" ;;
 unfirewall) close_firewall "$@" ;;
 reset) reset_example ;;
@@ -392,11 +244,11 @@ unsbd) unset_sbd ;;
 sbd-runs) await_sbd "$@" ;;
 device-host) device_host "$1" ;;
 device-reach) reach_device "$1" ;;
-device-authority) base64 -w 0 "$qnetd/qnetd-cacert.crt" ;;
+device-authority) print_authority ;;
 device-request) request_certificate "$1" ;;
 device-sign) sign_certificate "$1" ;;
 device-finish) finish_certificate ;;
 device) start_device ;;
 undevice) stop_device ;;
-forget-device) stop_device && boot disable corosync-qdevice && rm -rf "$database" ;;
+forget-device) stop_device && boot disable corosync-qdevice && forget_certificates ;;
 esac

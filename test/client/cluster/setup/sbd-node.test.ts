@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { root } from "../../../../scripts/paths.mjs";
 
-const script = ["services/daemons.sh", "setup/sbd.sh", "setup/step.sh"]
+const script = ["services/daemons.sh", "setup/sbd.sh", "setup/device.sh", "setup/step.sh"]
   .map((file) => readFileSync(join(root, "client/src/cluster", file), "utf8"))
   .join("");
 const own = mkdtempSync(join(tmpdir(), "quorate-sbd-"));
