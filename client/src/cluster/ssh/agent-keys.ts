@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import type { IdentityCallback, ParsedKey } from "ssh2";
 import ssh2 from "ssh2";
+import { readNamedFile } from "./read-file.ts";
 
 /**
  * The SSH agent of a socket, limited to the keys that these files name (IdentitiesOnly of ssh_config(5)): a file is a public key, or a private
@@ -27,7 +27,7 @@ export function countAgentKeys(socket: string): Promise<number | undefined> {
 /** The public key's blob in base64. */
 async function publicKeyOf(file: string): Promise<string | undefined> {
   for (const path of [file, `${file}.pub`]) {
-    const text = await readFile(path).catch(() => undefined);
+    const text = await readNamedFile(path).catch(() => undefined);
     const key = text && ssh2.utils.parseKey(text);
     if (key && !(key instanceof Error)) return key.getPublicSSH().toString("base64");
   }

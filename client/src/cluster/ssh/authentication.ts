@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { AnyAuthMethod } from "ssh2";
 import ssh2 from "ssh2";
 import { plainLine } from "../../../../server/src/text/plain-text.ts";
 import { agentWithNamedKeys, agentWithNamedKeysFirst, countAgentKeys } from "./agent-keys.ts";
 import type { SecretQuestion } from "./prompter.ts";
+import { readNamedFile } from "./read-file.ts";
 import type { Secrets } from "./secrets.ts";
 import { accountOf, type Target } from "./target.ts";
 
@@ -79,7 +79,7 @@ export function authenticate(
   async function* keys(): AsyncGenerator<AnyAuthMethod> {
     const encrypted: { file: string; text: Buffer }[] = [];
     for (const file of target.identityFiles) {
-      const text = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+      const text = await readNamedFile(file).catch((error: NodeJS.ErrnoException) => {
         problems.push(
           `the key ${file} ${error.code === "ENOENT" ? "doesn't exist" : `can't be read (${error.code ?? error.message})`}`,
         );

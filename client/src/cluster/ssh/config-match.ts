@@ -1,4 +1,5 @@
 import { matchWords } from "./config-words.ts";
+import { wildcardMatches } from "./wildcards.ts";
 
 /** What the sections of an SSH client's configuration are compared with. */
 export interface MatchSubject {
@@ -17,17 +18,9 @@ export interface MatchSubject {
   readonly isFinal: boolean;
 }
 
-/** Does a pattern match a whole text? `*` is any text, `?` one character. */
-function patternMatches(pattern: string, text: string): boolean {
-  const source = pattern.replace(/[.*+?^${}()|[\]\\]/g, (character) =>
-    character === "*" ? ".*" : character === "?" ? "." : `\\${character}`,
-  );
-  return new RegExp(`^${source}$`, "su").test(text);
-}
-
 /** Does `Host` with these patterns apply? A negated pattern that matches excludes, wherever it stands. */
 export function hostApplies(patterns: readonly string[], host: string): boolean {
-  const matching = patterns.filter((pattern) => patternMatches(pattern.replace(/^!/, ""), host));
+  const matching = patterns.filter((pattern) => wildcardMatches(pattern.replace(/^!/, ""), host));
   return matching.length > 0 && !matching.some((pattern) => pattern.startsWith("!"));
 }
 

@@ -2,39 +2,22 @@ import { randomUUID } from "node:crypto";
 import type { ClientChannel } from "ssh2";
 import { plainText } from "../../../../server/src/text/plain-text.ts";
 import { ClusterError } from "../errors.ts";
+import { type CommandInput, startInput } from "./command-input.ts";
 import type { CommandResult } from "./command-result.ts";
 import type { SshConnection } from "./connection.ts";
 import { deferred } from "./deferred.ts";
 import { afterMark, type MarkedOutput } from "./marked-output.ts";
 import { lineFromInput, quoteCommand, remoteLine } from "./quote.ts";
 import { describeTarget } from "./target.ts";
+import { type TextCollector, textCollector } from "./text-collector.ts";
 
 /** How a command is run on a connection. */
-export interface ExecuteOptions {
-  readonly stdin?: string;
-  /** What the command asks for before it reads `stdin`. */
-  readonly prompt?: Prompt;
+export interface ExecuteOptions extends CommandInput {
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
   /** Gets the output piece by piece; `stdout` of the result is then empty. */
   readonly onOutput?: (text: string) => void;
 }
-
-/** A prompt on standard error, whose answer is a secret that nothing else may read. */
-interface Prompt {
-  /** What is asked now, by all of standard error so far. */
-  kind(stderr: string): "password" | "other" | undefined;
-  /** What answers a prompt of kind `password`: once. Another prompt gets the end of the input. */
-  readonly answer: string;
-  /**
-   * The line that the command prints to standard error once it has begun: only then is `stdin` sent, so that no prompt reads it, nor whatever
-   * asks (sudo-rs discards what came with the answer). Absent where there is no input.
-   */
-  readonly begun?: string;
-}
-
-/** Milliseconds after which a command that neither asks nor begins gets the end of its input: it may wait for what looks like no prompt. */
-const promptTimeout = 20_000;
 
 const maxOutputBytes = 64 * 1024 * 1024;
 
@@ -148,11 +131,10 @@ function collect(
 ): Promise<Ran> {
   const result = deferred<Ran>();
   const node = describeTarget(connection.target);
-  const out: Buffer[] = [];
-  const err: Buffer[] = [];
+  // As text from the beginning: as bytes, a large output would be held twice at its end.
+  const [out, err] = [textCollector(), textCollector()];
   let size = 0;
   let exitCode: number | undefined;
-  const decoder = new TextDecoder();
   const input = startInput(channel, options, lead);
   const count = (chunk: Buffer): void => {
     size += chunk.length;
@@ -162,16 +144,16 @@ function collect(
   channel.on("data", (chunk: Buffer) => {
     const own = streams.out.add(chunk);
     if (options.onOutput) {
-      if (own.length > 0) options.onOutput(decoder.decode(own, { stream: true }));
+      if (own.length > 0) options.onOutput(out.decode(own));
     } else {
       count(chunk);
-      out.push(own);
+      out.add(own);
     }
   });
   channel.stderr.on("data", (chunk: Buffer) => {
     count(chunk);
-    err.push(streams.err.add(chunk));
-    input.look(() => Buffer.concat(err).toString("utf8"));
+    err.add(streams.err.add(chunk));
+    input.look(err.text);
   });
   channel.on("exit", (code: number | null, signalName?: string) => {
     exitCode = code ?? 128 + (signalNumbers[signalName ?? ""] ?? 0);
@@ -197,15 +179,15 @@ function collect(
       return;
     }
     const isMarked = streams.out.rest !== undefined;
-    const text = (stream: MarkedOutput, chunks: readonly Buffer[]): string =>
-      isMarked && stream.rest !== undefined ? Buffer.concat(chunks).toString("utf8") : stream.before;
+    const textOf = (stream: MarkedOutput, own: TextCollector): string =>
+      isMarked && stream.rest !== undefined ? own.text() : stream.before;
     result.resolve({
       isMarked,
       // Of standard error only people read it, and a few patterns that are words.
       result: {
         exitCode,
-        stdout: text(streams.out, out),
-        stderr: plainText(withoutBegun(text(streams.err, err), options.prompt)),
+        stdout: textOf(streams.out, out),
+        stderr: plainText(withoutBegun(textOf(streams.err, err), options.prompt)),
       },
     });
   });
@@ -221,47 +203,8 @@ function collect(
   return result.promise;
 }
 
-function withoutBegun(stderr: string, prompt: Prompt | undefined): string {
+function withoutBegun(stderr: string, prompt: CommandInput["prompt"]): string {
   return prompt?.begun === undefined ? stderr : stderr.replace(`${prompt.begun}\n`, "");
-}
-
-/** Sends the standard input: at once, or as the prompt says. `look` is called when standard error has grown. */
-function startInput(channel: ClientChannel, { stdin = "", prompt }: ExecuteOptions, lead: string) {
-  if (prompt === undefined) {
-    channel.end(lead + stdin);
-    return { look: () => undefined, end: () => undefined };
-  }
-  if (lead !== "") channel.write(lead);
-  let isEnded = false;
-  /** How much of standard error there was when the answer was sent. */
-  let answeredAt: number | undefined;
-  const end = (text: string): void => {
-    clearTimeout(timer);
-    if (!isEnded) channel.end(text);
-    isEnded = true;
-  };
-  const timer = setTimeout(() => {
-    if (answeredAt === undefined) end("");
-  }, promptTimeout);
-  return {
-    look(stderr: () => string) {
-      if (isEnded) return;
-      const said = stderr();
-      if (prompt.begun !== undefined && said.includes(`${prompt.begun}\n`)) {
-        end(stdin);
-        return;
-      }
-      const kind = prompt.kind(said.slice(answeredAt ?? 0));
-      if (kind === undefined) return;
-      if (kind === "other" || answeredAt !== undefined) end("");
-      else if (prompt.begun === undefined) end(prompt.answer);
-      else {
-        answeredAt = said.length;
-        channel.write(prompt.answer);
-      }
-    },
-    end: () => clearTimeout(timer),
-  };
 }
 
 const signalNumbers: Readonly<Record<string, number>> = {

@@ -1,15 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, realpath, stat } from "node:fs/promises";
+import { mkdir, open, realpath, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { isHostName } from "./address.ts";
 import { hashHostName, isKnownHostsText, type KnownHostLine, keyTypeOf, parseKnownHosts } from "./known-hosts.ts";
+import { readNamedFile } from "./read-file.ts";
 
 /** All lines of these known_hosts files, in order; a file that doesn't exist has none. Rejects when one can't be read for another reason. */
 export async function readKnownHosts(files: readonly string[]): Promise<KnownHostLine[]> {
   const lines: KnownHostLine[] = [];
   for (const file of files) {
     try {
-      lines.push(...parseKnownHosts(await readFile(file, "utf8"), file));
+      lines.push(...parseKnownHosts((await readNamedFile(file)).toString("utf8"), file));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     }
@@ -29,7 +30,7 @@ export async function whyNotKnownHosts(file: string): Promise<string | undefined
     return `${file} is another file of SSH by its name`;
   if (found === undefined) return undefined;
   if (!found.isFile()) return `${file} is not a regular file`;
-  const text = await readFile(file, "utf8").catch(() => "");
+  const text = (await readNamedFile(file).catch(() => "")).toString();
   return isKnownHostsText(text) ? undefined : `${file} has lines that no known_hosts file has`;
 }
 

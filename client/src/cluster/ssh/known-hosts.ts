@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { wildcardMatches } from "./wildcards.ts";
 
 /** One usable line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
 export interface KnownHostLine {
@@ -87,8 +88,8 @@ export function hostsMatch(hosts: string, name: string): boolean {
   let matched = false;
   for (const pattern of hosts.toLowerCase().split(",")) {
     if (pattern.startsWith("!")) {
-      if (wildcardMatch(pattern.slice(1), name)) return false;
-    } else if (wildcardMatch(pattern, name)) matched = true;
+      if (wildcardMatches(pattern.slice(1), name)) return false;
+    } else if (wildcardMatches(pattern, name)) matched = true;
   }
   return matched;
 }
@@ -103,13 +104,6 @@ function hashedMatch(hosts: string, name: string): boolean {
   const [, version, salt, digest, more] = hosts.split("|");
   if (version !== "1" || !salt || !digest || more !== undefined) return false;
   return hashHostName(name, Buffer.from(salt, "base64")) === `|1|${salt}|${digest}`;
-}
-
-function wildcardMatch(pattern: string, name: string): boolean {
-  const source = pattern.replace(/[.*+?^${}()|[\]\\]/g, (character) =>
-    character === "*" ? ".*" : character === "?" ? "." : `\\${character}`,
-  );
-  return new RegExp(`^${source}$`, "s").test(name);
 }
 
 /**

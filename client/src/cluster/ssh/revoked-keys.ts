@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { keyTypeOf } from "./known-hosts.ts";
+import { readNamedFile } from "./read-file.ts";
 
 const magic = Buffer.from("SSHKRL\n\0", "latin1");
 
@@ -9,7 +9,7 @@ const magic = Buffer.from("SSHKRL\n\0", "latin1");
  * Rejects when the file can't be read or understood: then no key may be accepted, as with OpenSSH.
  */
 export async function isRevoked(file: string, key: Buffer): Promise<boolean> {
-  const content = await readFile(file);
+  const content = await readNamedFile(file);
   if (content.subarray(0, magic.length).equals(magic)) return isInRevocationList(content, key);
   return content
     .toString("utf8")

@@ -162,11 +162,48 @@ describe("known_hosts files", () => {
     }
   });
 
+  it("take no time for patterns with many stars", () => {
+    expect(hostsMatch(`${"*a".repeat(60)}b`, "a".repeat(200))).toBe(false);
+    expect(hostsMatch(`${"*a".repeat(60)}*`, "a".repeat(200))).toBe(true);
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "aren't waited for in a pipe, nor read from a device without end",
+    async () => {
+      const pipe = join(folder, "pipe");
+      execFileSync("mkfifo", [pipe]);
+      for (const file of [pipe, "/dev/zero"])
+        await expect(readKnownHosts([file])).rejects.toThrow("not a regular file");
+      expect(await readKnownHosts(["/dev/null", join(folder, "none")])).toEqual([]);
+    },
+  );
+
   it("agree with ssh-keygen -F about the lines of a host", () => {
     const file = join(folder, "patterns");
-    writeFileSync(file, `*.example.com,!bad.example.com ${key("ed").text}\n[n1]:2222,n? ${key("ec").text}\n`);
+    const hosts = [
+      "*.example.com,!bad.example.com",
+      "[n1]:2222,n?",
+      "*a*b*c,!*x*",
+      "!n7,*7*",
+      "N1,[N*]:22?2",
+      "**?",
+      "[n1]:*",
+      "n1*,!n1",
+    ];
+    writeFileSync(file, hosts.map((each, at) => `${each} ${key(at % 2 ? "ed" : "ec").text}\n`).join(""));
     const lines = parseKnownHosts(readFileSync(file, "utf8"), file);
-    for (const name of ["a.example.com", "bad.example.com", "[n1]:2222", "n7", "n77", "[n1]:22"]) {
+    for (const name of [
+      "a.example.com",
+      "bad.example.com",
+      "[n1]:2222",
+      "n7",
+      "n77",
+      "[n1]:22",
+      "n1",
+      "aabbcc",
+      "aaxbbc",
+      "ab",
+    ]) {
       let found = "";
       try {
         found = execFileSync("ssh-keygen", ["-F", name, "-f", file], { encoding: "utf8" });
