@@ -63,7 +63,7 @@ function factsOf([, flag = "", word]: RegExpMatchArray, text: string): OptionFac
   };
 }
 
-/** All commands of a usage, with their options; an option that a text only mentions has the value it has elsewhere. */
+/** All commands of a usage, with their options; one that a text only mentions is as elsewhere, unless it has other values. */
 export function commandFacts(usage: string): CommandFacts[] {
   const commands = commandNames(usage).flatMap((name) => {
     const help = commandHelp(usage, name);
@@ -93,7 +93,9 @@ export function commandFacts(usage: string): CommandFacts[] {
   return commands.map((command) => ({
     ...command,
     options: command.options.map((each) => {
-      const known = all.find(({ flag, text }) => flag === each.flag && text !== "");
+      const isSame = ({ value }: OptionFacts): boolean =>
+        each.value === undefined || JSON.stringify(value) === JSON.stringify(each.value);
+      const known = all.find((other) => other.flag === each.flag && other.text !== "" && isSame(other));
       return each.text === "" && known !== undefined ? known : each;
     }),
   }));

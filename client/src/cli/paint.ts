@@ -33,6 +33,29 @@ const kinds = {
     [/^Problems:$/, "bold"],
     [/^No problems found\.$/, "green"],
   ],
+  /** Scenarios, and what becomes of each resource. */
+  scenarios: [
+    [/^\S.*:$/, "bold"],
+    [/^ {2}\S+ (?:is down|stops|stays stopped)\b/, "red"],
+    [/^ {2}\S+ (?:moves|restarts|is demoted)\b/, "yellow"],
+  ],
+  /** Whether what was expected holds. */
+  verdicts: [
+    [/^ok\b/, "green"],
+    [/^FAILS\b/, "red"],
+    [/^UNKNOWN\b/, "yellow"],
+  ],
+  /** Why a resource is where it is: headings, and where it runs. */
+  reasons: [
+    [/^\S.*:$/, "bold"],
+    [/^ {2}\* /, "green"],
+  ],
+  /** What happened: incidents, days, and what is trouble. */
+  events: [
+    [/^Incident at /, "bold"],
+    [/^\d{4}-\d\d-\d\d$/, "grey"],
+    [/^ {2}\d\d:\d\d:\d\d\.\d+ {2}! /, "red"],
+  ],
 } as const satisfies Readonly<Record<string, LineColours>>;
 
 /** Whether to colour standard output: by NO_COLOR and FORCE_COLOR, else where it is a terminal. */

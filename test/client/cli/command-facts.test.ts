@@ -36,6 +36,22 @@ test("a command's options, values and other arguments are read from the usage", 
   expect(three).toMatchObject({ operands: { kind: "file" }, options: [{ flag: "--loud" }, { flag: "--to" }] });
 });
 
+test("an option of two commands with other values keeps its own", () => {
+  const [reads, converts, waits] = commandFacts(`Usage: tool COMMAND
+
+  reads       Reads.
+      --from PATH    a folder
+  converts --from a|b [FILE]
+              Converts.
+  waits       Takes --from, too.
+`);
+  expect(reads?.options).toEqual([
+    { flag: "--from", value: { kind: "folder-or-file", choices: [] }, text: "a folder" },
+  ]);
+  expect(converts?.options).toEqual([{ flag: "--from", value: { kind: "other", choices: ["a", "b"] }, text: "" }]);
+  expect(waits?.options).toEqual(reads?.options);
+});
+
 const [, real = ""] = /const usage = `([^`]*)`/.exec(readFileSync(main, "utf8")) ?? [];
 const facts = commandFacts(real);
 

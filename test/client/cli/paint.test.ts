@@ -47,6 +47,20 @@ test("a status has what is down coloured, and not what is called so", () => {
   );
 });
 
+test("what would become of resources, what was expected and what happened have what is wrong red", () => {
+  const painted = (kind: Parameters<typeof outColoured>[0], text: string) => shown(kind, text, { FORCE_COLOR: "1" });
+  expect(painted("scenarios", "n2 is lost:\n  web is down: it ran there.\n  db moves from n2 to n1.\n")).toBe(
+    "<1>n2 is lost:<0>\n<31>  web is down: it ran there.<0>\n<33>  db moves from n2 to n1.<0>\n",
+  );
+  expect(painted("verdicts", "ok       now: web runs\nFAILS    when n2 is lost: web runs\n")).toBe(
+    "<32>ok       now: web runs<0>\n<31>FAILS    when n2 is lost: web runs<0>\n",
+  );
+  expect(painted("reasons", "Scores:\n  * n2  0\n    n1  -1\n")).toBe("<1>Scores:<0>\n<32>  * n2  0<0>\n    n1  -1\n");
+  expect(painted("events", "  10:00:00.000  ! n2 is lost\n  10:00:01.000    web starts\n")).toBe(
+    "<31>  10:00:00.000  ! n2 is lost<0>\n  10:00:01.000    web starts\n",
+  );
+});
+
 test("there are no colours with NO_COLOR, and none where nobody looks; a text never has its own", () => {
   const text = "error  Names  n1: \u001b[32mfine\n";
   expect(shown("findings", text, { NO_COLOR: "1", FORCE_COLOR: "1" })).not.toContain("<3");

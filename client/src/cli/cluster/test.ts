@@ -1,11 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
-import { plainJson, plainText } from "../../../../server/src/text/plain-text.ts";
+import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { checkExpectations } from "../../cluster/expectations/check-expectations.ts";
 import { type TestedFile, verdictsJunit, verdictsText } from "../../cluster/expectations/format-verdicts.ts";
 import { readExpectations } from "../../cluster/expectations/read-expectations.ts";
 import { clusterOptions, Misuse, oneOf, Refusal } from "../options.ts";
 import { out } from "../output.ts";
+import { outColoured } from "../paint.ts";
 import { readText } from "../read-documents.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { filesOf, inputOfFiles } from "./stated-files.ts";
@@ -37,13 +38,9 @@ export function runTest(args: readonly string[]): Promise<number> {
       return async (work) => {
         const tested: TestedFile[] = [];
         for (const file of files) tested.push(await test(file, values.nodes, work));
-        const text =
-          format === "json"
-            ? `${plainJson({ format: 1, files: tested }, 2)}\n`
-            : format === "junit"
-              ? verdictsJunit(tested)
-              : plainText(verdictsText(tested));
-        out(text);
+        if (format === "json") out(`${plainJson({ format: 1, files: tested }, 2)}\n`);
+        else if (format === "junit") out(verdictsJunit(tested));
+        else outColoured("verdicts", verdictsText(tested));
         const results = tested.flatMap(({ verdicts }) => verdicts.map(({ result }) => result));
         if (results.includes("unknown") || tested.some(({ problems }) => problems.length > 0)) return exitCodes.failed;
         return results.includes("fails") ? exitCodes.change : exitCodes.done;

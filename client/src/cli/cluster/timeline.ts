@@ -1,10 +1,11 @@
-import { plainJson, plainText } from "../../../../server/src/text/plain-text.ts";
+import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { type EventKind, eventKinds } from "../../cluster/timeline/event.ts";
 import { filterEvents, type TimelineFilter, timelineText } from "../../cluster/timeline/format-timeline.ts";
 import { isClockFace, readMoment } from "../../cluster/timeline/period.ts";
 import { liveTimeline, localTimeline, type Period, type Timeline } from "../../cluster/timeline/timeline.ts";
 import { clusterOptions, formats, Misuse, oneOf, Refusal } from "../options.ts";
 import { out } from "../output.ts";
+import { outColoured } from "../paint.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { showTransitions } from "./saved-transition.ts";
 import { runLocally, runOnCluster } from "./with-cluster.ts";
@@ -75,7 +76,8 @@ export function runTimeline(args: readonly string[]): Promise<number> {
 function show(timeline: Timeline, format: (typeof formats)[number], filter: TimelineFilter): number {
   const { inputs, ...plain } = timeline;
   const json = { format: 1, ...plain, events: filterEvents(timeline.events, filter) };
-  out(format === "json" ? `${plainJson(json, 2)}\n` : plainText(timelineText(timeline, filter)));
+  if (format === "json") out(`${plainJson(json, 2)}\n`);
+  else outColoured("events", timelineText(timeline, filter));
   return timeline.incidents.length > 0 ? exitCodes.change : exitCodes.done;
 }
 

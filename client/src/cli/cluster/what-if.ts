@@ -4,6 +4,7 @@ import { liveInput } from "../../cluster/what-if/input.ts";
 import { type WhatIfRow, whatIf } from "../../cluster/what-if/what-if.ts";
 import { clusterOptions, formats, oneOf } from "../options.ts";
 import { err, out } from "../output.ts";
+import { outColoured } from "../paint.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { filesOf, inputOfFiles } from "./stated-files.ts";
 import { runWithScheduler } from "./with-scheduler.ts";
@@ -46,7 +47,8 @@ export function runWhatIf(args: readonly string[]): Promise<number> {
       const isWanted = ({ kind }: { kind: (typeof kinds)[number] }): boolean =>
         only === undefined || only.includes(kind);
       const result = await whatIf({ ...input, scheduler, isWanted, signal, onRow: progress() });
-      out(format === "json" ? `${plainJson({ format: 1, ...result }, 2)}\n` : whatIfText(result));
+      if (format === "json") out(`${plainJson({ format: 1, ...result }, 2)}\n`);
+      else outColoured("scenarios", whatIfText(result));
       return result.rows.some((row) => row.kind === "lost" && row.weight >= 4) ? exitCodes.change : exitCodes.done;
     };
   });

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { plainJson, plainText } from "../../../../server/src/text/plain-text.ts";
+import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { liveInput } from "../../cluster/what-if/input.ts";
 import { askWhy } from "../../cluster/why/ask-why.ts";
 import { whyText } from "../../cluster/why/format-why.ts";
@@ -8,6 +8,7 @@ import { placesIn } from "../../cluster/why/place-of.ts";
 import type { Why } from "../../cluster/why/why.ts";
 import { clusterOptions, formats, Misuse, oneOf, Refusal } from "../options.ts";
 import { out } from "../output.ts";
+import { outColoured } from "../paint.ts";
 import { readText } from "../read-documents.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { filesOf, inputOfFiles } from "./stated-files.ts";
@@ -55,7 +56,8 @@ export function runWhy(args: readonly string[]): Promise<number> {
         const place = placeOf(id);
         return place && `${place.file}:${place.line}`;
       };
-      out(format === "json" ? `${plainJson({ format: 1, ...why }, 2)}\n` : plainText(whyText(why, placeText)));
+      if (format === "json") out(`${plainJson({ format: 1, ...why }, 2)}\n`);
+      else outColoured("reasons", whyText(why, placeText));
       return isActive(why, node) ? exitCodes.done : exitCodes.change;
     };
   });
