@@ -26,6 +26,8 @@ const options = {
   boot: { type: "boolean" },
   fencing: { type: "string" },
   qdevice: { type: "string" },
+  "sbd-device": { type: "string", multiple: true },
+  watchdog: { type: "string" },
   lost: { type: "boolean" },
   confirm: { type: "string" },
   all: { type: "boolean" },
