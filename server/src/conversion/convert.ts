@@ -98,6 +98,15 @@ export function joinObjects(objects: readonly PrintedObject[]): string {
   return objects.map(({ object, text }) => `${(object.comments ?? []).map(comment).join("")}${text}\n`).join("");
 }
 
+/** With the usual set of cluster options before other sets: crmsh 5.1 puts its options into the first one that there is. */
+function usualOptionsFirst(objects: readonly PrintedObject[]): readonly PrintedObject[] {
+  const first = objects.findIndex(({ object }) => object.kind === "property");
+  const usual = objects.findIndex(({ object }) => object.kind === "property" && object.id === "cib-bootstrap-options");
+  const moved = objects[usual];
+  if (moved === undefined || usual === first) return objects;
+  return objects.filter((each) => each !== moved).toSpliced(first, 0, moved);
+}
+
 /** A CIB as crm text, in the forms that a release of Pacemaker understands best; as they are in the CIB when absent. */
 export function cibToCrm(uri: string, source: string, pacemaker?: string): Conversion {
   try {
@@ -108,7 +117,9 @@ export function cibToCrm(uri: string, source: string, pacemaker?: string): Conve
       ? { text: "", errors }
       : {
           text: joinObjects(
-            pacemaker === undefined ? objectPrinter()(root) : objectPrinter(true)(inFormsOf(pacemaker, root)),
+            pacemaker === undefined
+              ? objectPrinter()(root)
+              : usualOptionsFirst(objectPrinter(true)(inFormsOf(pacemaker, root))),
           ),
           errors,
         };

@@ -2,7 +2,13 @@ import { isAtLeast } from "../model/target.ts";
 import type { LiveCorosync } from "../protocol.ts";
 import { count, quoted } from "../text/phrases.ts";
 import { plainText } from "../text/plain-text.ts";
-import { type ClusterFacts, mustChange, type UpgradeEffect, type UpgradeFinding } from "./upgrade-advice.ts";
+import {
+  type ClusterFacts,
+  isRenamedLater,
+  mustChange,
+  type UpgradeEffect,
+  type UpgradeFinding,
+} from "./upgrade-advice.ts";
 import type { UpgradeTrial } from "./upgrade-trial.ts";
 
 const headings: Readonly<Record<UpgradeEffect, string>> = {
@@ -22,10 +28,21 @@ export function formatUpgrade(
   { sentence }: Pick<UpgradeTrial, "sentence">,
   corosync?: LiveCorosync,
 ): string {
-  const parts = (Object.keys(headings) as UpgradeEffect[]).flatMap((effect) => {
-    const those = findings.filter((finding) => finding.effect === effect);
-    return those.length === 0 ? [] : [`## ${headings[effect]}`, those.map(formatFinding).join("\n")];
-  });
+  const section = (heading: string, those: readonly UpgradeFinding[]): string[] =>
+    those.length === 0 ? [] : [`## ${heading}`, those.map(formatFinding).join("\n")];
+  const renamed = findings.filter((finding) => isRenamedLater(finding, facts.pacemaker));
+  const parts = [
+    ...(Object.keys(headings) as UpgradeEffect[]).flatMap((effect) =>
+      section(
+        headings[effect],
+        findings.filter((finding) => finding.effect === effect && !renamed.includes(finding)),
+      ),
+    ),
+    ...section(
+      `Renamed: change once every node runs ${to}, since the present release doesn't know the new name`,
+      renamed,
+    ),
+  ];
   const must = findings.filter(mustChange).length;
   const summary =
     findings.length === 0
@@ -33,7 +50,10 @@ export function formatUpgrade(
       : must === 0
         ? `Nothing has to be changed for Pacemaker ${to}; ${count(findings.length, "thing")} to look at.`
         : `${count(must, "thing")} must be changed for Pacemaker ${to}.`;
-  const steps = upgradeSteps(to, facts, findings.length > 0).map((step, index) => `${index + 1}. ${step}`);
+  const steps = upgradeSteps(to, facts, {
+    hasFindings: findings.length > renamed.length,
+    hasRenamed: renamed.length > 0,
+  }).map((step, index) => `${index + 1}. ${step}`);
   return `${[`# Upgrade to Pacemaker ${to}`, summary, sentence, ...aboutFiles(corosync), ...parts, "## Steps of a rolling upgrade", steps.join("\n")].join("\n\n")}\n`;
 }
 
@@ -62,21 +82,22 @@ function formatFinding({ file, line, column, message, rule, fix }: UpgradeFindin
 function upgradeSteps(
   to: string,
   { pacemaker, schema, featureSet, nodes, usesSbd }: ClusterFacts,
-  hasFindings: boolean,
+  { hasFindings, hasRenamed }: { readonly hasFindings: boolean; readonly hasRenamed: boolean },
 ): string[] {
-  const names = nodes.length === 0 ? "each node" : nodes.map(quoted).join(", ");
+  const names = nodes.length === 0 ? "" : ` (${nodes.map(quoted).join(", ")})`;
   const own = pacemaker === undefined ? "the present release" : `Pacemaker ${pacemaker}`;
   if (pacemaker !== undefined && !isAtLeast(to, pacemaker))
     return [
       `The cluster runs ${own}, which is newer than ${to}: nodes of an older release can't join it, and its CIB may have a schema that ${to} doesn't know. An older release needs a new cluster, with the configuration loaded into it.`,
     ];
   const isOld = pacemaker !== undefined && !isAtLeast(pacemaker, "2.0.0");
-  const changes = hasFindings ? ` Make the changes above with ${own}, as a plan like any other.` : "";
+  const except = hasRenamed ? ", except the new names," : "";
+  const changes = hasFindings ? ` Make the changes above${except} with ${own}, as a plan like any other.` : "";
   const keeps = featureSet === undefined ? "its feature set" : `the feature set ${featureSet}`;
   return [
     `Save the CIB (cibadmin --query) and corosync.conf of every node.${changes}`,
     ...(isOld ? [`Upgrade to Pacemaker 2.1 first: from ${own}, Pacemaker 3 is no rolling upgrade.`] : []),
-    `Take one node after another (${names}): standby, wait until it is idle, stop the cluster there, install Pacemaker ${to}, corosync and the agents, start, check its status, unstandby.${nodes.length === 2 ? " With two nodes the other one runs everything: see that its fencing works." : ""}`,
+    `Take one node after another${names}: standby, wait until it is idle, stop the cluster there, install Pacemaker ${to}, corosync and the agents, start, check its status, unstandby.${nodes.length === 2 ? " With two nodes the other one runs everything: see that its fencing works." : ""}`,
     "Check corosync.conf with the new corosync on the first node (corosync -t) before it starts: what it refuses keeps it from starting, and an option that is gone is ignored without a message.",
     ...(usesSbd
       ? [
@@ -85,7 +106,7 @@ function upgradeSteps(
       : []),
     `Until the last node has joined, the cluster keeps ${keeps}, and a node with ${own} can still join. Don't change the configuration until then. Once all nodes run ${to}, the feature set rises, and older nodes are refused.`,
     schemaStep(to, schema),
-    "Look at the status and the log of the DC, and pull the configuration into your files.",
+    `${hasRenamed ? "Change the old names to the new ones, as a plan. " : ""}Look at the status and the log of the DC, and pull the configuration into your files.`,
   ];
 }
 

@@ -20,6 +20,8 @@ export interface UpgradeFinding {
   readonly message: string;
   /** What a quick fix does, where one edit is enough. */
   readonly fix?: string;
+  /** Of an old name, the release of Pacemaker that knows the new one: earlier ones ignore or refuse that. */
+  readonly newNameSince?: string;
 }
 
 /** What the steps of an upgrade depend on; absent where it isn't known. */
@@ -33,6 +35,7 @@ export interface ClusterFacts {
 
 /** The rules whose findings are about releases, and what they mean for an upgrade. */
 const effects: Readonly<Record<string, UpgradeEffect>> = {
+  "refused-by-schema": "refused",
   "refused-by-schema-4": "refused",
   "several-rules": "refused",
   "fencing-level-index": "ignored",
@@ -48,11 +51,18 @@ const effects: Readonly<Record<string, UpgradeEffect>> = {
   "retired-agent": "deprecated",
 };
 
-/** What becomes of an agent or parameter by a finding about agents, which mostly isn't about the upgrade. */
-function effectOfAgent({ code, message }: Diagnostic): UpgradeEffect | undefined {
-  if (code === "unknown-agent" && message.includes("is gone since")) return "missing";
-  if (code === "retired-agent" && message.includes("no longer has")) return "missing";
-  return code === "unknown-parameter" && message.includes("it has no effect there") ? "ignored" : undefined;
+/** Findings of rules that are mostly not about releases: the upgrade concerns those whose message has these words. */
+const effectsByWords: readonly (readonly [rule: string, words: string, effect: UpgradeEffect])[] = [
+  ["fence-host-syntax", "Since Pacemaker 3.0.2", "different"],
+  ["invalid-rule-test", "Pacemaker 3 ignores it", "different"],
+  ["invalid-rule-test", "; earlier releases", "different"],
+  ["retired-agent", "no longer has", "missing"],
+  ["unknown-agent", "is gone since", "missing"],
+  ["unknown-parameter", "it has no effect there", "ignored"],
+];
+
+function effectByWords({ code, message }: Diagnostic): UpgradeEffect | undefined {
+  return effectsByWords.find(([rule, words]) => rule === code && message.includes(words))?.[2];
 }
 
 /** The rules of corosync.conf whose errors keep corosync from starting. */
@@ -117,7 +127,7 @@ export function upgradeFindings(
       "the schema pacemaker-4.0",
     );
     const usual =
-      effectOfAgent(diagnostic) ??
+      effectByWords(diagnostic) ??
       effects[code] ??
       (severity === "error" && corosyncRefusals.has(code) ? "refused" : undefined);
     if (usual === undefined) return [];
@@ -127,6 +137,9 @@ export function upgradeFindings(
     const effect = inCib ? effectInCib(twin) : isChanged ? "different" : isOnlyDeprecated ? "deprecated" : usual;
     const { line, character } = lines.position(span.start);
     const fix = fixes?.[0]?.title;
+    const newNameSince = /(?:is the old name of \S+, deprecated|is deprecated;) since Pacemaker (\d[\d.]*\d)/.exec(
+      message,
+    )?.[1];
     return [
       {
         file,
@@ -135,10 +148,15 @@ export function upgradeFindings(
         effect,
         rule: code,
         message: code === "no-encryption" ? `${message} ${nextCorosync}` : message,
-        ...(fix === undefined ? {} : { fix }),
+        ...omitUndefined({ fix, newNameSince }),
       },
     ];
   });
+}
+
+/** Whether an old name has to stay until the upgrade: the cluster's release, or where that isn't known one of 2.1, doesn't know the new one. */
+export function isRenamedLater({ newNameSince }: UpgradeFinding, pacemaker = "2.1.0"): boolean {
+  return newNameSince !== undefined && !isAtLeast(pacemaker, newNameSince);
 }
 
 /** Whether something must be changed before the upgrade. What corosync 3 ignores, it already did. */

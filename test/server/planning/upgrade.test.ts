@@ -41,6 +41,30 @@ describe("the advice for an upgrade", () => {
     ]);
   });
 
+  it("says which agents are gone and what replaces them, and keeps old names until the upgrade", () => {
+    const script = `node 1: n1
+primitive o ocf:pacemaker:o2cb op monitor interval=10s
+primitive f stonith:external/dracmc-telnet params nodename=n1 cyclades_ip=10.0.0.1
+primitive g stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_map="n1:a\\\\;b"
+property stonith-enabled=true
+`;
+    const all = createWorkspace().checkDocuments([parseDocument("a.crm", "crm", script)], undefined, {
+      target: upgradedTarget("3.0.3"),
+    });
+    const found = upgradeFindings("a.crm", script, all.get("a.crm") ?? []);
+    expect(found.map(({ line, effect, rule }) => `${line} ${effect} ${rule}`)).toEqual([
+      "2 missing unknown-agent",
+      "3 missing retired-agent",
+      "4 different fence-host-syntax",
+      "5 deprecated deprecated-option",
+    ]);
+    const report = (pacemaker: string) =>
+      formatUpgrade("3.0.3", found, { pacemaker, nodes: [], usesSbd: false }, { sentence: "" });
+    expect(report("2.1.5")).toMatch(/## Renamed[^#]*stonith-enabled[\s\S]*except the new names/);
+    expect(report("3.0.2")).toMatch(/## Deprecated[^#]*stonith-enabled/);
+    expect(report("3.0.2")).not.toContain("Renamed");
+  });
+
   it("has the steps with the cluster's own numbers", () => {
     const facts = clusterFacts(cib);
     expect(facts).toEqual({

@@ -128,20 +128,21 @@ function inFiles(files: readonly string[], to: string): UpgradeFinding[] {
   });
 }
 
-/** The CIB among the files, or the one that a crm file alone makes; undefined where there is none. */
+/** The CIB among the files, or the one that the only crm file makes; undefined where there is none. */
 function cibOf(files: readonly string[]): string | undefined {
-  const texts = files
-    .filter((file) => file !== "-")
+  const read = files
+    .filter((file) => file !== "-" && !file.endsWith(".conf"))
     .flatMap((file) => {
       try {
-        return [readText(file)];
+        return [{ file, text: readText(file) }];
       } catch {
         return [];
       }
     });
-  const cib = texts.find(isCib);
-  if (cib !== undefined || texts.length !== 1) return cib;
-  const made = convert(files[0] ?? "", texts[0] ?? "", "crm", "cib");
+  const cib = read.find(({ text }) => isCib(text));
+  const [only, ...more] = read;
+  if (cib !== undefined || only === undefined || more.length > 0) return cib?.text;
+  const made = convert(only.file, only.text, "crm", "cib");
   return made.errors.length > 0 ? undefined : made.text;
 }
 

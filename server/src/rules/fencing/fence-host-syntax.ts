@@ -17,13 +17,13 @@ function aboutMap(value: string, pacemaker: string | undefined): string | undefi
     const meaning = read ? `as node "${read.node}" with port "${read.port}"` : "as no pair";
     return `The fencer reads "${glued}" ${meaning}, because a comma doesn't separate pairs. ${written}`;
   }
+  if (value.includes("\\") && isAtLeast(pacemaker, "3.0.2")) {
+    return "Since Pacemaker 3.0.2 a backslash in pcmk_host_map escapes nothing: it is part of the name. Rename the port so that it has no space or semicolon.";
+  }
   const [bad] = malformed;
   if (bad !== undefined) return `The fencer ignores "${bad}", which is no pair of a node and its port. ${written}`;
   const empty = hosts.find(({ port }) => port === "");
   if (empty) return `"${empty.node}" has no port: the device is used for it with an empty one. ${written}`;
-  if (value.includes("\\") && isAtLeast(pacemaker, "3.0.2")) {
-    return "Since Pacemaker 3.0.2 a backslash in pcmk_host_map escapes nothing: it is part of the name. Rename the port so that it has no space or semicolon.";
-  }
   return undefined;
 }
 

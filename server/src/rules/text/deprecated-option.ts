@@ -22,8 +22,11 @@ function removalOf(at: DefinedObject, pair: NvPair, set: NvSet | undefined): rea
 }
 
 function ofDeprecated(at: DefinedObject, option: OptionInfo, pair: NvPair, set: NvSet | undefined): RuleReport {
-  const { since, instead } = option.deprecated as { readonly since: string; readonly instead?: string };
+  const deprecated = option.deprecated as { readonly since: string; readonly instead?: string };
+  const { since } = deprecated;
   const isHarmful = changesMeaning(option, pair.value ?? "");
+  // What is as by default needs no replacement.
+  const instead = isHarmful ? deprecated.instead : undefined;
   const later =
     option.type === "boolean"
       ? `later releases behave as with ${option.default ?? "true"}`
