@@ -97,4 +97,17 @@ describe.skipIf(impossible)("a new cluster", () => {
     expect(read("corosync.conf")).not.toContain("n2");
     expect(JSON.parse(read(".vscode/settings.json"))["quorate.clusters"]).toEqual([{ name: "web", nodes: ["n1"] }]);
   });
+
+  it("destroys the cluster once its name is typed", async () => {
+    const typed = workbench.inputBox('Destroy "web"');
+    await workbench.command("Quorate: Destroy Cluster…");
+    await typed.waitFor({ timeout: 120_000 });
+    await workbench.screenshot("new-cluster-8-destroy");
+    await typed.fill("web");
+    await typed.press("Enter");
+    await workbench.notification('"web" is destroyed').waitFor({ timeout: 200_000 });
+    const files = ["/etc/corosync/corosync.conf", "/etc/corosync/authkey"];
+    expect((await lab.exec("n1", ["ls", ...files])).stdout).toBe("");
+    expect((await lab.exec("n1", ["pidof", "corosync", "pacemakerd"])).stdout.trim()).toBe("");
+  });
 });

@@ -1,9 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { isSoak } from "../support/soak.ts";
 
 // What needs real VS Code in a browser: each file has an editor and, where it needs one, a cluster of its own.
 export default defineConfig({
   test: {
     include: ["test/e2e/*.test.ts", "test/e2e/tutorials/*.test.ts"],
+    // Each of its tests installs a cluster on bare machines: minutes.
+    exclude: isSoak ? [] : ["test/e2e/tutorials/from-bare.test.ts"],
     globalSetup: ["test/support/run-folder.ts", "test/e2e/install-once.ts"],
     // While one waits for its cluster, the other works.
     maxWorkers: 2,

@@ -28,6 +28,7 @@ import { compare } from "./compare.ts";
 import { confirmationCommands } from "./confirmation.ts";
 import { connect } from "./connect.ts";
 import { deleteSavedSecrets } from "./delete-saved-secrets.ts";
+import { destroyClusterCommand } from "./destroy-cluster.ts";
 import { disconnect } from "./disconnect.ts";
 import { drill } from "./drill.ts";
 import { explainRule } from "./explain-rule.ts";
@@ -103,6 +104,7 @@ export function allCommands(parts: CommandParts): readonly Command[] {
       addNode(setups, planDocuments),
       removeNodeCommand(setups, planDocuments),
       answerSteps(setups),
+      destroyClusterCommand,
       connect,
       disconnect,
       deleteSavedSecrets(vault),

@@ -44,6 +44,7 @@ export { runServices } from "../../cluster/services/run-services.ts";
 export { openServiceNodes } from "../../cluster/services/service-nodes.ts";
 export { findNode } from "../../cluster/session/find-node.ts";
 export { createSession } from "../../cluster/session/session.ts";
+export { destroyCluster, machinesToDestroy } from "../../cluster/setup/destroy.ts";
 export { fenceKinds, likelyFenceKind } from "../../cluster/setup/fencing-kinds.ts";
 export { firstCrm, sbdFencing, sbdIn } from "../../cluster/setup/first-crm.ts";
 export { formatSetup } from "../../cluster/setup/format-setup.ts";

@@ -28,6 +28,12 @@ export const connectionCommands = [
     ],
   },
   {
+    id: "quorate.destroyCluster",
+    title: "Destroy Cluster…",
+    palette: when.hasCluster,
+    menus: tree("^cluster\\.(connected|disconnected)", "7_nodes@3"),
+  },
+  {
     id: "quorate.connect",
     title: "Connect to Cluster…",
     icon: "plug",
