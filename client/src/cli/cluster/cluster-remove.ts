@@ -1,6 +1,6 @@
 import { closeMembers, openMembers } from "../../cluster/setup/members.ts";
-import { withoutNodeInCib } from "../../cluster/setup/node-in-cib.ts";
 import { planRemoval, removeNode } from "../../cluster/setup/remove-node.ts";
+import { withoutNodeInCib } from "../../cluster/setup/without-node-in-cib.ts";
 import { formats, Misuse, oneOf } from "../options.ts";
 import { err } from "../output.ts";
 import { applyNodeChange } from "./apply-node-change.ts";
