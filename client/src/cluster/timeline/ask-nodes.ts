@@ -113,9 +113,17 @@ async function readLogs(
   // A first short command, so that what the connection costs isn't taken for a difference of the clocks.
   await run(["true"], { timeoutMs, title: "true", ...omitUndefined({ signal }) });
   const began = Date.now();
+  const { stdout } = await run(["date", "+%s.%N"], { timeoutMs, title: "date", ...omitUndefined({ signal }) });
+  const ahead = aheadOf(Number(stdout) * 1000, { began, ended: Date.now() });
   const result = await run(["sh", "-c", script, "sh", mark, String(Math.floor(since))], {
     ...{ timeoutMs, title: "(read the node's logs)" },
     ...omitUndefined({ signal }),
   });
-  return readNodeLogs(plainText(result.stdout), mark, address, { began, ended: Date.now() });
+  return { ...readNodeLogs(plainText(result.stdout), mark, address), ahead };
+}
+
+/** How far a clock is ahead of ours, in milliseconds; 0 where what it said fits the time that the question took, on a busy machine a long one. */
+function aheadOf(now: number, asked: { readonly began: number; readonly ended: number }): number {
+  const isWithin = !(now < asked.began || now > asked.ended);
+  return isWithin ? 0 : now - (asked.began + asked.ended) / 2;
 }

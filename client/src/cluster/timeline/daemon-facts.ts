@@ -31,7 +31,7 @@ export const daemonTexts: readonly LogText[] = [
   ],
   [
     "pacemakerd",
-    /^Respawning (?:failed child process: )?(\S+)/,
+    /^Respawning (?:failed child process: |subdaemon )?(\S+)/,
     ([daemon = ""], { host }) => ({
       ...{ kind: "daemon", type: "respawned", target: host, key: `respawned ${host} ${daemon}` },
       text: `${daemon} on ${host} is started again`,

@@ -17,17 +17,11 @@ export interface NodeLogs {
   readonly fenceEvents: readonly string[];
 }
 
-/** Reads what read-logs.sh printed. `address` names the node where it doesn't say; `asked`: when it was called and answered, by our clock. */
-export function readNodeLogs(
-  output: string,
-  mark: string,
-  address: string,
-  asked: { readonly began: number; readonly ended: number },
-): NodeLogs {
+/** Reads what read-logs.sh printed. `address` names the node where it doesn't say. */
+export function readNodeLogs(output: string, mark: string, address: string): NodeLogs {
   let node = address;
   let zone = 0;
-  let now = (asked.began + asked.ended) / 2;
-  let ahead = 0;
+  let now = Date.now();
   let isWhole = false;
   const sources: LogSource[] = [];
   const unread: { file: string; why: string }[] = [];
@@ -39,8 +33,6 @@ export function readNodeLogs(
     const lines = rest.filter((line) => line !== "");
     if (kind === "clock") {
       now = Number(first) * 1000;
-      // The clock is printed first; how long the logs take to read doesn't matter.
-      ahead = now - asked.began;
       zone = zoneMinutes(words[0] ?? "");
     } else if (kind === "name") node = first;
     else if (kind === "log") {
@@ -58,5 +50,5 @@ export function readNodeLogs(
     else if (kind === "end") isWhole = true;
   }
   if (!isWhole) unread.push({ file: "the rest", why: "the answer ended early" });
-  return { node, sources, ahead, zone, unread, saved, fenceEvents };
+  return { node, sources, zone, unread, saved, fenceEvents };
 }
