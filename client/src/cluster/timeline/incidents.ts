@@ -15,6 +15,9 @@ export interface Incident {
 /** After so long without trouble an incident is over, also where no node says that the cluster is idle. */
 const quietMs = 60_000;
 
+/** The same while a node is still to be fenced, which may take long. */
+const pendingMs = 30 * 60_000;
+
 /** The incidents: from the first loss or failure until the cluster is idle with nothing failed and nothing left to fence. */
 export function incidentsOf(events: readonly TimelineEvent[], time: (at: number) => string): readonly Incident[] {
   const incidents: Incident[] = [];
@@ -31,8 +34,8 @@ export function incidentsOf(events: readonly TimelineEvent[], time: (at: number)
     open = [];
   };
   for (const event of events) {
-    const last = open.at(-1);
-    if (last !== undefined && event.at - last.at > quietMs) close();
+    const quiet = event.at - (open.findLast(({ isTrouble }) => isTrouble)?.at ?? event.at);
+    if (quiet > quietMs && (quiet > pendingMs || pendingOf(open).length === 0)) close();
     if (open.length === 0 && !event.isTrouble) continue;
     open.push(event);
     if (isIdle(event, open) && pendingOf(open).length === 0 && hasActed(open)) close();

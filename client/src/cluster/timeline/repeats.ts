@@ -52,11 +52,14 @@ export function markRepeats(events: readonly TimelineEvent[]): readonly Timeline
   });
 }
 
-/** The nodes that were cut off or fenced: what they saw and decided isn't what the cluster did. */
+/**
+ * The nodes that were cut off or fenced: what they saw and decided isn't what the cluster did. A node that fenced another one was back, or
+ * never gone.
+ */
 export function cutOffNodes(events: readonly TimelineEvent[]): ReadonlySet<string> {
-  return new Set(
-    events.flatMap(({ type, seenBy, target }) =>
-      type === "quorum-lost" ? seenBy : type === "fenced" && target !== undefined ? [target] : [],
-    ),
+  const fencers = new Set(events.flatMap(({ type, by }) => (type === "fenced" && by !== undefined ? [by] : [])));
+  const cutOff = events.flatMap(({ type, seenBy, target }) =>
+    type === "quorum-lost" ? seenBy : type === "fenced" && target !== undefined ? [target] : [],
   );
+  return new Set(cutOff.filter((node) => !fencers.has(node)));
 }
