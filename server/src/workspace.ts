@@ -101,7 +101,7 @@ export type { Signature } from "./editing/signature-help.ts";
 export { type FoundSymbol, symbolsLike } from "./editing/workspace-symbols.ts";
 export type { Dependency } from "./graph/dependencies.ts";
 export type { AgentReference } from "./model/agent.ts";
-export { isSbdSettings, readSbd } from "./model/sbd.ts";
+export { readSbd, type Sbd, sbdOfFolder } from "./model/sbd.ts";
 export { type TargetVersions, targetOfCibText } from "./model/target.ts";
 export { corosyncRollout } from "./planning/corosync-rollout.ts";
 export { formatUpgrade } from "./planning/format-upgrade.ts";

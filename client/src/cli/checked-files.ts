@@ -6,12 +6,11 @@ import {
   type Diagnostic,
   isCrmScript,
   isPcsText,
-  isSbdSettings,
   type Language,
   languageOfFile,
   parseDocument,
   readCrmScript,
-  readSbd,
+  sbdOfFolder,
   type Workspace,
 } from "../../../server/src/workspace.ts";
 import { ReadFailure, readText } from "./read-documents.ts";
@@ -135,19 +134,18 @@ export function* checkPaths(
 
 /** The settings with SBD's of a folder: of a copy of /etc/sysconfig/sbd or /etc/default/sbd in it. */
 function withSbd(settings: CheckSettings, folder: string): CheckSettings {
-  for (const name of ["sbd", "sbd.sysconfig", "sysconfig/sbd", "default/sbd", "etc/sysconfig/sbd", "etc/default/sbd"]) {
+  const sbd = sbdOfFolder((name) => {
     const file = path.join(folder, name);
-    if (kindOfPath(file) !== "file") continue;
+    if (kindOfPath(file) !== "file") return undefined;
     try {
-      const text = readText(file);
-      const sbd = isSbdSettings(text) && { ...readSbd({ settings: text, dump: "" }), source: `in "${name}"` };
-      if (sbd) return { ...settings, target: { ...settings.target, sbd } };
+      return readText(file);
     } catch (error) {
       // It only makes some findings more exact.
       if (!(error instanceof ReadFailure)) throw error;
+      return undefined;
     }
-  }
-  return settings;
+  });
+  return sbd ? { ...settings, target: { ...settings.target, sbd } } : settings;
 }
 
 function* checkCluster(

@@ -12,7 +12,9 @@ import { needs012, refusedBy012 } from "../pcs/releases.ts";
 import { sbdOf } from "../pcs/sbd-settings.ts";
 import { isUnknown } from "../pcs/shell/syntax.ts";
 import { holdsUnknown } from "../pcs/unknown-values.ts";
+import { noFenceDevice } from "../rules/fencing/no-fence-device.ts";
 import type { ModelPlace } from "../rules/rule.ts";
+import { fencingNames } from "../rules/support/fencing.ts";
 import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
@@ -66,13 +68,26 @@ export function checkPcs(
     checkModel(model, options, new Map([[uri, reported]]));
     for (const each of reported) {
       if (!isAboutKnown(each, tree, isSetupKnown ? undefined : whole)) continue;
-      if (each.code === "no-fence-device" && outcome.hasLostDevice) continue;
+      if (each.code === noFenceDevice.id && (outcome.hasLostDevice || !isWholeCluster(model))) continue;
       found.set(`${each.span.start} ${each.span.end} ${each.code} ${each.message}`, each);
     }
   }
-  diagnostics.push(...found.values());
+  diagnostics.push(...[...found.values()].map(withoutCrmShell));
   diagnostics.sort((a, b) => a.span.start - b.span.start);
   return diagnostics;
+}
+
+/** A finding that advises commands which nodes with pcs have: those of crmsh may not be installed there. */
+function withoutCrmShell(finding: Diagnostic): Diagnostic {
+  const message = finding.message
+    .replace(/"crm resource clear ([^"]+)"/, '"pcs resource clear $1"')
+    .replace(/"crm resource secret (\S+) set ([^"\s]+)"/, '"cibsecret set $1 $2 VALUE"');
+  return message === finding.message ? finding : { ...finding, message };
+}
+
+/** Whether a script sets a cluster up or speaks of its fencing: otherwise it works on a cluster that may have fence devices. */
+function isWholeCluster(model: ClusterModel): boolean {
+  return model.corosync !== undefined || model.property(...fencingNames.enabled) !== undefined;
 }
 
 /** Commands that make what constraints and other commands name. */

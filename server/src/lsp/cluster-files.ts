@@ -1,9 +1,18 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { LineIndex, languageOfFile, parseDocument, type SourceDocument, type Workspace } from "../workspace.ts";
+import {
+  LineIndex,
+  languageOfFile,
+  parseDocument,
+  type Sbd,
+  type SourceDocument,
+  sbdOfFolder,
+  type Workspace,
+} from "../workspace.ts";
 
 const largestFile = 16 * 1024 * 1024;
+const largestSettings = 64 * 1024;
 
 interface DiskFile {
   readonly changed: number;
@@ -14,6 +23,7 @@ interface DiskFile {
 export class ClusterFiles {
   readonly #disk = new Map<string, DiskFile>();
   readonly #folders = new Map<string, readonly string[]>();
+  readonly #sbd = new Map<string, Sbd | undefined>();
   readonly #lines = new WeakMap<SourceDocument, LineIndex>();
   readonly #workspace: Workspace;
 
@@ -24,6 +34,19 @@ export class ClusterFiles {
   /** Forgets what is known of folders; called when files came, went or changed on disk. */
   forget(): void {
     this.#folders.clear();
+    this.#sbd.clear();
+  }
+
+  /** The SBD of the cluster that a document belongs to, by a copy of SBD's settings in its folder. */
+  sbdOf(uri: string): Sbd | undefined {
+    if (!uri.startsWith("file:")) return undefined;
+    const folder = path.dirname(fileURLToPath(uri));
+    if (!this.#sbd.has(folder))
+      this.#sbd.set(
+        folder,
+        sbdOfFolder((name) => settingsIn(path.join(folder, name))),
+      );
+    return this.#sbd.get(folder);
   }
 
   /** All files of the cluster that a document belongs to, itself among them; a document that is no file is alone. */
@@ -79,5 +102,15 @@ export class ClusterFiles {
       this.#folders.set(folder, files);
     }
     return files;
+  }
+}
+
+/** A small file's text; undefined where there is none. */
+function settingsIn(file: string): string | undefined {
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    return found?.isFile() && found.size <= largestSettings ? readFileSync(file, "utf8") : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -133,11 +133,12 @@ export class Diagnostics {
     // Without its settings a file isn't checked yet: it will be when they have come.
     if (!own || !settings) return;
     const cluster = this.#files.clusterOf(own.source);
+    const sbd = this.#files.sbdOf(uri);
     const onFailure = (rule: string, error: unknown): void =>
       this.#connection.console.error(`The rule ${rule} failed: ${error}`);
     const { diagnostics, rest } = this.#workspace.startCheck(cluster, onFailure, {
       ...settings,
-      target: this.#external.targetOf(uri, settings.target),
+      target: this.#external.targetOf(uri, sbd ? { ...settings.target, sbd } : settings.target),
     });
     this.#external.checked(uri, cluster);
     if (diagnostics.has(uri) || !rest) this.#publish(own, diagnostics, cluster);

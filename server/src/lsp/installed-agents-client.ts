@@ -92,13 +92,13 @@ export class InstalledAgentsClient {
     const agents = source?.installed.agents;
     const pacemaker = set.pacemaker ?? source?.nodes?.pacemaker;
     const corosync = set.corosync ?? source?.nodes?.corosync;
-    const sbd = source?.nodes?.sbd;
+    const ofNode = source?.nodes?.sbd;
+    const sbd = ofNode === undefined ? set.sbd : readSbd(ofNode);
     const key = JSON.stringify([source?.nodes?.cluster, pacemaker, corosync, sbd]);
     const known = this.#targets.get(key);
     if (known && known.agents === agents) return known.target;
     const target = {
-      ...omitUndefined({ pacemaker, corosync, agents }),
-      ...(sbd === undefined ? {} : { sbd: readSbd(sbd) }),
+      ...omitUndefined({ pacemaker, corosync, agents, sbd }),
       ...omitUndefined({ live: source?.nodes?.values }),
     };
     this.#targets.set(key, { agents, target });

@@ -29,8 +29,22 @@ export interface Sbd {
 /** SBD_WATCHDOG_TIMEOUT where nobody set it, in milliseconds. */
 export const sbdWatchdogDefault = 5000;
 
+/** Where a copy of SBD's settings is in a cluster's folder. */
+const sbdFiles = ["sbd", "sbd.sysconfig", "sysconfig/sbd", "default/sbd", "etc/sysconfig/sbd", "etc/default/sbd"];
+
+/** The SBD of a cluster's folder, by the copy of /etc/sysconfig/sbd or /etc/default/sbd in it; `read` gives a file's text, if it is one. */
+export function sbdOfFolder(read: (name: string) => string | undefined): Sbd | undefined {
+  for (const name of sbdFiles) {
+    const text = read(name);
+    if (text !== undefined && isSbdSettings(text)) {
+      return { ...readSbd({ settings: text, dump: "" }), source: `in "${name}"` };
+    }
+  }
+  return undefined;
+}
+
 /** Whether a text is a settings file of SBD (/etc/sysconfig/sbd, /etc/default/sbd). */
-export function isSbdSettings(text: string): boolean {
+function isSbdSettings(text: string): boolean {
   return /^\s*SBD_(?:DEVICE|WATCHDOG_TIMEOUT|WATCHDOG_DEV|PACEMAKER|STARTMODE|DELAY_START|OPTS)=/m.test(text);
 }
 

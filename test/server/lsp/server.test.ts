@@ -198,6 +198,18 @@ test("a corosync.conf that isn't open has findings while another file of its clu
   expect(await diagnosticsOf(corosync, (all) => all.length === 0)).toEqual([]);
 });
 
+test("SBD's watchdog timeout is that of a copy of its settings in the folder", async () => {
+  fs.mkdirSync(path.join(folder, "sbd"));
+  const text = "property stonith-watchdog-timeout=12s\n";
+  const uri = await open("sbd/cluster.crm", text);
+  expect(await diagnosticsOf(uri, () => true)).toEqual([]);
+  fs.writeFileSync(path.join(folder, "sbd/sbd"), "SBD_PACEMAKER=yes\nSBD_WATCHDOG_TIMEOUT=15\n");
+  const changes = [{ uri: uriOf("sbd/sbd"), type: 1 }];
+  await connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
+  const found = await diagnosticsOf(uri, (all) => all.length > 0);
+  expect(found.map(({ message }) => message).join()).toContain('SBD_WATCHDOG_TIMEOUT is 15 s in "sbd"');
+});
+
 test("an error in corosync.conf has its place", async () => {
   const uri = await open("corosync.conf", "totem {\n  version: 2\n", "corosync");
   const found = await diagnosticsOf(uri, (all) => all.length > 0);

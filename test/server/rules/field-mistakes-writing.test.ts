@@ -4,7 +4,7 @@ import { createWorkspace, type Diagnostic, parseDocument } from "../../../server
 const { checkDocuments } = createWorkspace();
 
 /** What is found in a file: rules with the words they point at; notes left out. */
-function found(text: string, language: "crm" | "pcs" = "crm"): string[] {
+function found(text: string, language: "crm" | "pcs" | "corosync" = "crm"): string[] {
   const findings: readonly Diagnostic[] = checkDocuments([parseDocument("file", language, text)]).get("file") ?? [];
   return findings
     .filter(({ severity }) => severity !== "information")
@@ -96,4 +96,36 @@ test("fence devices that target-role disables fence nothing", () => {
   ]);
   // Nobody fences n2, so that the two can't fence each other.
   expect(found(`${rest}${ipmi("n1", "")}`)).toEqual(["warning node-without-fencing: n2"]);
+});
+
+test("a script for an existing cluster needs no fence device of its own", () => {
+  const create = "pcs resource create a ocf:pacemaker:Dummy op monitor interval=10s timeout=20s\n";
+  expect(found(`pcs property set no-quorum-policy=freeze\npcs node attribute n1 site=a\n${create}`, "pcs")).toEqual([]);
+  expect(found(`pcs property set stonith-enabled=true\n${create}`, "pcs")).toEqual([
+    "error no-fence-device: stonith-enabled=true",
+  ]);
+  expect(found(`pcs cluster setup c n1 n2\n${create}`, "pcs").map((each) => each.slice(0, 21))).toEqual([
+    "error no-fence-device",
+  ]);
+});
+
+test("quotes in corosync.conf are part of the value", () => {
+  const node = (name: string): string => `  node {\n    ring0_addr: 10.0.0.1\n    nodeid: 1\n    name: ${name}\n  }\n`;
+  const text = (name: string): string =>
+    `totem {\n  version: 2\n}\nnodelist {\n${node(name)}}\nquorum {\n  provider: corosync_votequorum\n}\n`;
+  expect(found(text('"a"'), "corosync")).toEqual(['warning silently-misread-value: "a"']);
+  expect(found(text("a"), "corosync")).toEqual([]);
+});
+
+test("findings in a script of pcs advise no command of crmsh", () => {
+  const text = `pcs stonith create st fence_xvm pcmk_host_list=n1 pcmk_delay_max=9
+pcs resource create a ocf:heartbeat:mysql replication_passwd=x op monitor interval=10s timeout=30s
+pcs resource ban a n1
+`;
+  const messages = (checkDocuments([parseDocument("file", "pcs", text)]).get("file") ?? []).map(
+    ({ message }) => message,
+  );
+  expect(messages.filter((message) => /\bcrm\b/.test(message))).toEqual([]);
+  expect(messages.join("\n")).toMatch(/"cibsecret set a replication_passwd VALUE"/);
+  expect(messages.join("\n")).toMatch(/"pcs resource clear a"/);
 });

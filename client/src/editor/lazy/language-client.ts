@@ -34,6 +34,7 @@ export async function startServer(
           vscode.workspace.createFileSystemWatcher("**/*.{crm,crmsh,pcmk,pcs,cib}"),
           vscode.workspace.createFileSystemWatcher("**/corosync*.conf*"),
           vscode.workspace.createFileSystemWatcher("**/cib*.xml"),
+          vscode.workspace.createFileSystemWatcher("**/sbd{,.sysconfig}"),
         ],
       },
     },
