@@ -23,8 +23,14 @@ interface MachineStep {
 }
 
 const lookScript = nodeScript(new URL("./look.sh", import.meta.url));
-const stepScript =
-  daemonsScript + nodeScript(new URL("./sbd.sh", import.meta.url)) + nodeScript(new URL("./step.sh", import.meta.url));
+/** step.sh, after the functions that it calls. */
+const stepScript = [
+  daemonsScript,
+  nodeScript(new URL("./packages.sh", import.meta.url)),
+  nodeScript(new URL("./sbd.sh", import.meta.url)),
+  nodeScript(new URL("./device.sh", import.meta.url)),
+  nodeScript(new URL("./step.sh", import.meta.url)),
+].join("");
 const lookMilliseconds = 60_000;
 
 /** Connects to all nodes of the session's setting as root and looks at them. Rejects with a ClusterError that names those that failed. */

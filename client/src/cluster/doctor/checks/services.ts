@@ -17,7 +17,11 @@ export const checkServices: Check = ({ nodes, cib }) => {
   const others = namesOf(nodes.filter(({ manager }) => manager === "none"));
   results.push(...unchecked("which services start at boot", others, "no systemd"));
   for (const unit of ["corosync", "pacemaker", "corosync-qdevice", "sbd"]) {
-    const difference = differenceOf(managed, (node) => enabled(node, unit));
+    const masked = managed.filter((node) => enabled(node, unit) === "masked");
+    const difference = differenceOf(
+      managed.filter((node) => unit === "sbd" || !masked.includes(node)),
+      (node) => enabled(node, unit),
+    );
     if (difference)
       results.push(
         finding("same-units", "warning", difference.odd, {
@@ -28,7 +32,6 @@ export const checkServices: Check = ({ nodes, cib }) => {
           ...(unit === "sbd" ? {} : { isSafe: true }),
         }),
       );
-    const masked = managed.filter((node) => enabled(node, unit) === "masked");
     if (masked.length > 0 && unit !== "sbd")
       results.push(
         finding("unit-masked", "error", namesOf(masked), {
