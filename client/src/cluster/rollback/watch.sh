@@ -224,11 +224,14 @@ may_be_under_way() {
   [ "$decision" = timeout ] && [ "$now" -lt $((deadline + 65)) ] && [ ! -e "$folder/discarded" ]
 }
 
+# Notes that the change was sent from here, which its file says as long as nobody removes it.
+note_sent() { if [ -e "$folder/sent" ]; then may_be_sent=yes; fi; }
+
 # True where the change surely never went in from here: then the same change, which somebody may apply later, isn't
 # rolled back when the time is up.
 was_never_sent() {
   [ "$decision" = timeout ] && [ -z "$is_backup" ] || return 1
-  [ -e "$folder/sent" ] || return 0
+  [ -n "$may_be_sent" ] || return 0
   read -r code < "$folder/sent" || return 1
   # Refused, outdated, or not sent at all; as "surelyNotApplied" in rollback-timer.ts. Other codes, such as that for
   # no answer in time, don't show whether it is in.
@@ -375,6 +378,7 @@ write_ready() {
 # Restores what somebody removed of the timer's folder, such as a cleaner of temporary files: its files are open here.
 # Whether the change was sent is then unknown.
 restore() {
+  note_sent
   if [ -e "$folder/ready" ] && [ -e "$folder/by-timeout" ] && [ -e "$folder/note.json" ] &&
     { [ -z "$has_files" ] || has_open_files; }; then
     return 0
@@ -382,12 +386,13 @@ restore() {
   if [ ! -d "$folder" ]; then
     [ -d "${folder%/*}" ] || mkdir "${folder%/*}"
     mkdir "$folder" || return 1
-    true > "$folder/sent"
   fi 2>/dev/null
+  if [ -z "$decision" ]; then may_be_sent=yes; fi
   [ -n "$(find "$folder" -maxdepth 0 -type d -user "$(id -u)" 2>/dev/null)" ] || return 1
   # By way of another one: ksh stays where it takes itself to be.
   cd / && cd "$folder" || return 1
   {
+    [ -e sent ] || [ -z "$may_be_sent" ] || true > sent
     [ -e note.json ] || printf '%s\n' "$note" > note.json
     [ -e by-timeout ] || for word in confirm roll-back discard timeout; do
       [ -e "by-$word" ] || echo "$word" > "by-$word"
@@ -430,6 +435,7 @@ if [ -n "$seconds" ]; then
   ends=$(($(date +%s) + seconds))
 fi
 write_ready || exit 73
+may_be_sent=
 decision=
 while [ ! -e "$folder/decision" ]; do
   restore
@@ -443,6 +449,8 @@ while [ ! -e "$folder/decision" ]; do
   [ -e "$folder/decision" ] || pause 1
 done
 if [ -z "$decision" ]; then read -r decision < "$folder/decision"; fi
+# From here on nothing is sent any more: whoever would send it looks at the decision first.
+note_sent
 case $decision in
   confirm) finish confirmed "" ;;
   discard)

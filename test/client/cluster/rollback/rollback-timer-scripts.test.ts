@@ -247,6 +247,18 @@ for (const [name, program] of shells)
       expect(node.live()).not.toContain('id="web"');
     });
 
+    it("roll back although a cleaner removes some of their files, the note that the change was sent among them", async (context) => {
+      for (const removed of [["sent"], ["sent", "note.json"]]) {
+        const node = startNode(program, context);
+        const folder = await node.armAndSend(9);
+        // The watching process looks every second.
+        await delay(4000);
+        for (const name of removed) rmSync(join(folder, name), { force: true });
+        await context.expect.poll(async () => (await node.timer(folder))?.end?.kind).toBe("rolled-back");
+        expect(node.live()).not.toContain('id="web"');
+      }
+    });
+
     it("leave no secrets when they are ended, and can be confirmed nevertheless", async (context) => {
       const node = startNode(program, context);
       const folder = await node.armAndSend(100);
