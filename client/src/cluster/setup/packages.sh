@@ -34,8 +34,8 @@ known_packages() {
   manager=$1
   shift
   for package; do
-    while [ "$package" != "${package#*|}" ] && ! is_known "$manager" "${package%%|*}"; do package=${package#*|}; done
-    echo "${package%%|*}"
+    while [ "$package" != "${package#*"|"}" ] && ! is_known "$manager" "${package%%"|"*}"; do package=${package#*"|"}; done
+    echo "${package%%"|"*}"
   done
 }
 # Installs packages ($2…) with the package manager $1.
