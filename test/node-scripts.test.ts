@@ -55,4 +55,17 @@ describe("shell scripts", () => {
     expect(understood(scriptToSend(script))).toEqual(understood(script));
     expect(script).not.toMatch(/<<|\bprintf '[^'\n]*\n/);
   });
+
+  it.skipIf(!isInstalled("python3"))("Python programs are sent with their indentation", () => {
+    const compiles = "import sys; compile(sys.stdin.read(), 'sent', 'exec')";
+    const programs = onNodes.flatMap((file) => {
+      const sent = scriptToSend(readFileSync(`${root}${file}`, "utf8"));
+      return [...sent.matchAll(/python[^\n]* -c '\n([^']*)'/g)].map(([, program = ""]) => ({ file, program }));
+    });
+    expect(programs.length).toBeGreaterThan(0);
+    for (const { file, program } of programs) {
+      const { stderr } = spawnSync("python3", ["-c", compiles], { input: program, encoding: "utf8" });
+      expect([file, stderr]).toEqual([file, ""]);
+    }
+  });
 });

@@ -11,8 +11,9 @@ export function nodeScript(file: URL): string {
 
 /**
  * What is sent to a node of a script: a third of it is comments and indentation, here and in the awk programs it holds. A script has no
- * here-document and no string over several lines in which either would count.
+ * here-document and no string over several lines in which either would count; where it holds a Python program, indentation stays.
  */
 export function scriptToSend(text: string): string {
-  return text.replace(/^[ \t]*(?:#(?!!).*\n|\n)|^[ \t]+/gm, "");
+  const short = text.replace(/^[ \t]*(?:#(?!!).*\n|\n)/gm, "");
+  return /\bpython/.test(short) ? short : short.replace(/^[ \t]+/gm, "");
 }
