@@ -73,7 +73,12 @@ export function pairWords(sets: readonly NvSet[], of: string, shared: Shared, ch
     } else if (words.has(name)) {
       if (words.get(name) !== `${name}=${value}`)
         chunk.remark(`"${name}" is given twice in ${of}; the effective value is written.`);
-    } else words.set(name, `${name}=${value}`);
+    } else {
+      // Its tools write a backslash and an n in place of the break.
+      if (value.includes("\n") && shared.forms.pacemaker !== undefined && !shared.forms.areCurrent)
+        chunk.reportUnsupported(`the line break in "${name}" of ${of}`, 'The cluster gets "\\n" in its place.');
+      words.set(name, `${name}=${value}`);
+    }
   }
   return [...words.values()];
 }
