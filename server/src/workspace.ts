@@ -344,10 +344,12 @@ export function planRollback(cib: string, saved: string): Plan {
 /** What an upgrade to a release concerns in a live CIB, which is checked as crm: there, findings have places and fixes. */
 export function upgradeFindingsOfLive(cib: string, to: string): UpgradeFinding[] {
   const file = "live configuration";
-  const { text } = convert(file, cib, "cib", "crm");
+  const { text: crm, errors } = convert(file, cib, "cib", "crm");
+  // What its own schema would refuse, such as a CIB that names none, is no crm text.
+  const [language, text] = errors.length > 0 ? (["cib", cib] as const) : (["crm", crm] as const);
   const foundFor = (target: TargetVersions): readonly Diagnostic[] =>
     createWorkspace()
-      .checkDocuments([parseDocument(file, "crm", text)], undefined, { target })
+      .checkDocuments([parseDocument(file, language, text)], undefined, { target })
       .get(file) ?? [];
   const { schema } = clusterFacts(cib);
   return upgradeFindings(file, text, foundFor(upgradedTarget(to)), foundFor(unconvertedTarget(to, schema)));

@@ -56,6 +56,7 @@ const effectsByWords: readonly (readonly [rule: string, words: string, effect: U
   ["fence-host-syntax", "Since Pacemaker 3.0.2", "different"],
   ["invalid-rule-test", "Pacemaker 3 ignores it", "different"],
   ["invalid-rule-test", "; earlier releases", "different"],
+  ["node-rule-in-meta", "are deprecated for operations", "deprecated"],
   ["retired-agent", "no longer has", "missing"],
   ["unknown-agent", "is gone since", "missing"],
   ["unknown-parameter", "it has no effect there", "ignored"],

@@ -41,6 +41,15 @@ describe("the advice for an upgrade", () => {
     ]);
   });
 
+  it("gives no all-clear for a live CIB that its schema would refuse", () => {
+    const wrong = cib
+      .replace('validate-with="pacemaker-3.9"', 'validate-with="none"')
+      .replace("<constraints/>", '<constraints><rsc_order id="o" first="m" then="m" kind="foo"/></constraints>');
+    expect(upgradeFindingsOfLive(wrong, "3.0.3")).toContainEqual(
+      expect.objectContaining({ effect: "refused", rule: "refused-by-schema" }),
+    );
+  });
+
   it("says which agents are gone and what replaces them, and keeps old names until the upgrade", () => {
     const script = `node 1: n1
 primitive o ocf:pacemaker:o2cb op monitor interval=10s
