@@ -33,7 +33,7 @@ export async function withPlausibleStatus(
   // What starts can be followed by what was waiting for it, such as a promotion.
   for (let round = 0; round < 4; round++) {
     const text = serializeXml(root);
-    const [answer] = await scheduler.run(leanCib(text, { withoutThresholds: true }), [[]], { signal });
+    const [answer] = await scheduler.run(leanCib(text, { withoutFailures: true }), [[]], { signal });
     const prediction = answer && readPrediction(answer.output);
     if (!prediction) throw unreadable(answer);
     const done = prediction.actions.filter(({ isBlocked }) => !isBlocked);

@@ -54,7 +54,7 @@ async function leanBases(
   signal: AbortSignal | undefined,
 ): Promise<{ readonly probed: string; readonly lean: string }> {
   if (cib.length < smallest) return { probed: cib, lean: cib };
-  const texts = [false, true].map((withoutThresholds) => leanCib(cib, { withoutThresholds }));
+  const texts = [false, true].map((withoutFailures) => leanCib(cib, { withoutFailures }));
   const answers = await scheduler.run(
     cib,
     texts.map((text) => [{ start: 0, end: cib.length, text }]),

@@ -1,12 +1,12 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
-import { withoutInstances } from "../what-if/placements.ts";
 import type { Subject } from "./candidate.ts";
 import { candidatesFor, primitivesOf, subjectOf } from "./candidates.ts";
 import { type Explained, greatestDepth, type Step, type WhyContext } from "./context.ts";
 import { explainAbsence } from "./explain-absence.ts";
-import { failureCauses } from "./failure-causes.ts";
+import { explainClone } from "./explain-clone.ts";
 import { preferNode } from "./fine-edits.ts";
 import { isReached } from "./oracle.ts";
+import { failuresOn, notOn, plain, whereItRuns } from "./place-words.ts";
 import { allocations, scoresOf, scoreText, termsOf } from "./scores.ts";
 import { isNo, isYes, metaPairs, optionsOf, scoreOf } from "./why-cib.ts";
 
@@ -51,44 +51,6 @@ export async function explainPlace(
   return explainLead(context, subject, step, nodes[0] ?? "", focus);
 }
 
-/** `a runs on n1`, where it does so now; else what the cluster is about to do, and what it waits for. */
-function whereItRuns({ base }: WhyContext, id: string, nodes: readonly string[]): string {
-  const now = new Set(
-    [...base.prediction.before].flatMap(([name, on]) => (name.replace(/:\d+$/, "") === id ? [...on.keys()] : [])),
-  );
-  const unclean = base.output.children
-    .filter(({ name }) => name === "cluster_status")
-    .flatMap(({ children }) => children)
-    .filter(({ name }) => name === "nodes")
-    .flatMap(({ children }) => children)
-    .filter(({ attributes }) => attributes.unclean === "true")
-    .flatMap(({ attributes }) => attributes.name ?? []);
-  const lost = nodes.filter((node) => unclean.includes(node));
-  if (lost.length > 0 && lost.length === nodes.length)
-    return `${id} ran on ${listing(lost)} when that was lost, and nobody knows whether it still does (${listing(lost)} ${lost.length > 1 ? "are" : "is"} unclean)`;
-  if (nodes.every((node) => now.has(node))) return `${id} runs on ${listing(nodes)}`;
-  const waits = unclean.length > 0 ? ` once ${listing(unclean)} ${unclean.length > 1 ? "are" : "is"} fenced` : "";
-  const left = [...now].filter((node) => !nodes.includes(node) && !unclean.includes(node));
-  return left.length > 0
-    ? `${id} is about to move from ${listing(left)} to ${listing(nodes)}${waits}`
-    : `${id} is about to start on ${listing(nodes)}${waits}`;
-}
-
-/** What failed on nodes where a resource is about to be started or promoted again, as a clause behind that; empty where nothing did. */
-function failuresOn({ cib, now }: WhyContext, subject: Subject, nodes: readonly string[]): string {
-  const failed = failureCauses(cib, subject, now).filter(({ node }) => node !== undefined && nodes.includes(node));
-  return failed.map(({ clause }) => `; ${clause}`).join("");
-}
-
-/** ` and not on n1`, where that isn't said already: `is about to move from n1 to n2`. */
-function notOn(focus: string | undefined, where: string): string {
-  return focus === undefined || where.includes(` from ${focus} `) ? "" : ` and not on ${focus}`;
-}
-
-function plain({ id }: Subject, { depth }: Step, sentence: string, ids: readonly string[] = []): Explained {
-  return { sentence, links: [{ depth, resource: id, sentence: `${sentence}.`, ids }], remedies: [] };
-}
-
 /** Why the cluster doesn't touch a resource, if so. */
 function unmanagedBy({ cib, base }: WhyContext, { id, path }: Subject): string | undefined {
   if (optionsOf(cib).some(({ name, value }) => name === "maintenance-mode" && isYes(value)))
@@ -129,96 +91,6 @@ function tiesOf({ cib, now }: WhyContext, subject: Subject): Tie[] {
     if (scoreOf(constraint.attributes.score ?? "INFINITY") !== Number.POSITIVE_INFINITY) return [];
     return [{ other: member, clause, ids }];
   });
-}
-
-async function explainClone(
-  context: WhyContext,
-  subject: Subject,
-  step: Step,
-  focus: string | undefined,
-): Promise<Explained> {
-  const { cib, base } = context;
-  const { id } = subject;
-  const roles = base.after.get(id) ?? new Map<string, string>();
-  const promoted = [...roles].filter(([, role]) => role === "Promoted").map(([node]) => node);
-  const scores = base.output.children
-    .filter(({ name }) => name === "allocations")
-    .flatMap(({ children }) => children)
-    .filter(
-      ({ name, attributes }) =>
-        name === "promotion_score" && attributes.id?.replace(/:\d+$/, "") === id && attributes.node,
-    );
-  const best = scores.toSorted((a, b) => scoreOf(b.attributes.score) - scoreOf(a.attributes.score));
-  const isBest =
-    promoted.length > 0 &&
-    promoted.every(
-      (node) =>
-        scoreOf(best[0]?.attributes.score) ===
-        scoreOf(best.find(({ attributes }) => attributes.node === node)?.attributes.score),
-    );
-  const reason = isBest
-    ? `, where its promotion score is the highest (${best.map(({ attributes: a }) => `${a.node} ${a.score}`).join(", ")})`
-    : "";
-  const now = withoutInstances(base.prediction.before).get(id) ?? new Map<string, string>();
-  const soon = promoted.filter((node) => now.get(node) !== "Promoted");
-  const others = [...roles.keys()].filter((node) => !promoted.includes(node));
-  const starting = others.filter((node) => !now.has(node));
-  const running = [...others.filter((node) => now.has(node)), ...soon.filter((node) => now.has(node))];
-  const failures = failuresOn(context, subject, [...soon, ...starting]);
-  const parts = [
-    ...(promoted.length > soon.length
-      ? [`is promoted on ${listing(promoted.filter((node) => !soon.includes(node)))}${reason}`]
-      : []),
-    ...(soon.length > 0
-      ? [`is about to be promoted on ${listing(soon)}${promoted.length > soon.length ? "" : reason}`]
-      : []),
-    ...(running.length > 0
-      ? [`runs on ${listing(running)}${promoted.length > 0 ? "" : ": a clone runs on every node that may run it"}`]
-      : []),
-    ...(starting.length > 0 ? [`is about to start on ${listing(starting)}`] : []),
-  ];
-  const where = `${id} ${parts.join(", and ")}${failures}${containersOf(context, subject, focus)}`;
-  const own = plain(subject, step, where);
-  // What a bundle runs is in its containers, never on a node itself.
-  if (subject.path.some(({ name }) => name === "bundle")) return { ...own, sentence: where };
-  const missing = cib.nodes
-    .filter(({ name, isMember, isOnline }) => (name === focus || (isMember && isOnline)) && !roles.has(name))
-    .map(({ name }) => name)
-    .filter((name) => focus === undefined || name === focus);
-  const found: Explained[] = [];
-  for (const node of missing.slice(0, 2)) {
-    const top = subject.path[0]?.attributes.id ?? id;
-    found.push(
-      await explainAbsence(
-        context,
-        subject,
-        { id, node },
-        { ...step, always: [preferNode(cib, top, node, "INFINITY")] },
-      ),
-    );
-  }
-  const sentences =
-    focus === undefined ? [where, ...found.map(({ sentence }) => sentence)] : found.map(({ sentence }) => sentence);
-  return {
-    sentence: sentences.length > 0 ? sentences.join("; ") : where,
-    links: [...own.links, ...found.flatMap(({ links }) => links)],
-    remedies: focus === undefined ? [] : found.flatMap(({ remedies }) => remedies),
-  };
-}
-
-/** Where the containers of a bundle are, as a clause behind where its resource is; empty for what isn't in one. */
-function containersOf({ base }: WhyContext, { path }: Subject, focus: string | undefined): string {
-  const id = path.find(({ name }) => name === "bundle")?.attributes.id;
-  if (id === undefined) return "";
-  const containers = [...base.after].flatMap(([name, nodes]) => {
-    const [, kind, number] = name.startsWith(`${id}-`)
-      ? (/^(docker|podman|rkt)-(\d+)$/.exec(name.slice(id.length + 1)) ?? [])
-      : [];
-    return kind === undefined ? [] : [...nodes.keys()].map((node) => ({ text: `${id}-${number} is on ${node}`, node }));
-  });
-  const all = containers.length === 0 ? "" : `: the container ${listing(containers.map(({ text }) => text))}`;
-  const isAway = focus !== undefined && !containers.some(({ node }) => node === focus);
-  return `${all}${isAway ? `, and none on ${focus}` : ""}`;
 }
 
 /** By how much a node is ahead of others for a resource, or why no other may run it. */

@@ -170,7 +170,7 @@ primitive r ocf:pacemaker:Stateful op monitor interval=10s role=Promoted op moni
 clone m r meta promotable=true clone-max=2
 `;
     const cib = await plausible(text, ["n1", "n2", "n3", "n4"]);
-    const lean = leanCib(cib, { withoutThresholds: true });
+    const lean = leanCib(cib, { withoutFailures: true });
     expect(lean.length).toBeLessThan(cib.length);
     const quorum = { twoNode: false, device: false, votes: new Map<string, number>() };
     const actions = async (base: string) => {

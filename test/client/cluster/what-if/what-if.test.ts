@@ -66,18 +66,19 @@ test("an answer that isn't known gives no prediction, never an empty one", () =>
   expect(readPrediction("<pacemaker-result><cluster_status/></pacemaker-result>")).toBeUndefined();
 });
 
-test("probes that found nothing are left out of a CIB, and limits of failures while nothing has failed", () => {
+test("probes that found nothing are left out of a CIB, and limits of failures and monitors while nothing has failed", () => {
   const history = (id: string, ...operations: string[]) =>
     `<lrm_resource id="${id}">${operations.join("")}</lrm_resource>`;
   const probe = (code: number) => `<lrm_rsc_op operation="monitor" interval="0" rc-code="${code}" op-status="0"/>`;
   const limit = '<meta_attributes id="m"><nvpair id="t" name="migration-threshold" value="3"/></meta_attributes>';
   const cib = (status: string) =>
-    `<cib><configuration><crm_config/><resources><primitive id="a">${limit}</primitive></resources></configuration><status><node_state><lrm><lrm_resources>${history("a", probe(7))}${history("b", probe(0))}${history("c", probe(7), "<lrm_rsc_op/>")}${history("d", probe(5))}</lrm_resources></lrm>${status}</node_state></status></cib>`;
-  const lean = leanCib(cib(""), { withoutThresholds: true });
+    `<cib><configuration><crm_config/><resources><primitive id="a"><operations><op name="monitor" interval="10s"/><op name="start" interval="0"/></operations>${limit}</primitive></resources></configuration><status><node_state><lrm><lrm_resources>${history("a", probe(7))}${history("b", probe(0))}${history("c", probe(7), "<lrm_rsc_op/>")}${history("d", probe(8))}</lrm_resources></lrm>${status}</node_state></status></cib>`;
+  const lean = leanCib(cib(""), { withoutFailures: true });
   expect([...lean.matchAll(/<lrm_resource id="(.)"/g)].map(([, id]) => id)).toEqual(["b", "c", "d"]);
   expect(lean).toContain('name="enable-startup-probes" value="false"');
   expect([...lean.matchAll(/name="migration-threshold" value="(\d)"/g)].map(([, value]) => value)).toEqual(["0"]);
+  expect(lean).not.toContain('interval="10s"');
   const failed = cib('<nvpair name="fail-count-a#monitor_0" value="1"/>');
-  expect(leanCib(failed, { withoutThresholds: true })).toContain('name="migration-threshold" value="3"');
-  expect(leanCib(cib(""), { withoutThresholds: false })).toContain('name="migration-threshold" value="3"');
+  expect(leanCib(failed, { withoutFailures: true })).toContain('name="migration-threshold" value="3"');
+  expect(leanCib(cib(""), { withoutFailures: false })).toContain('name="migration-threshold" value="3"');
 });
