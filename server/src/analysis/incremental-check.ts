@@ -245,12 +245,12 @@ export class IncrementalCheck {
 function whatIsThere(report: RuleReport, isThere: (at: ModelPlace) => boolean): RuleReport | undefined {
   const { at, related = [], fixes = [] } = report;
   if (!isThere(at)) return undefined;
-  if (related.length === 0 && fixes.length === 0) return report;
-  return {
-    ...report,
-    related: related.filter((other) => isThere(other.at)),
-    fixes: fixes.filter(({ at: own, also = [] }) => [own, ...also.map((edit) => edit.at)].every(isThere)),
-  };
+  const isPlaceThere = (part: { readonly at: ModelPlace }): boolean => isThere(part.at);
+  const isFixThere = (fix: (typeof fixes)[number]): boolean =>
+    isPlaceThere(fix) && (fix.also === undefined || fix.also.every(isPlaceThere));
+  // Most are as they were: a keystroke changes one object of thousands.
+  if (related.every(isPlaceThere) && fixes.every(isFixThere)) return report;
+  return { ...report, related: related.filter(isPlaceThere), fixes: fixes.filter(isFixThere) };
 }
 
 function isSame(a: ModelPlace, b: ModelPlace | undefined): boolean {

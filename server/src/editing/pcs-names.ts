@@ -27,7 +27,7 @@ const creating: Readonly<Record<string, string>> = {
 export function namesInPcs({ text, tree }: PcsDocument): PcsNames {
   const outcomes = [tree, ...tree.alternatives];
   const objects = outcomes.flatMap((outcome) => outcome.objects);
-  const ids = new Set(objects.flatMap(({ id }) => (id === "" ? [] : [id])));
+  const ids = new Set([...objects.map(({ id }) => id), ...createdIn(tree)].filter((id) => id !== ""));
   const nodes = new Set([
     ...outcomes.flatMap(({ corosync }) => corosync?.nodes.map(({ name }) => name) ?? []),
     ...objects.flatMap((object) => (object.kind === "node" ? [object.uname.value] : [])),
@@ -62,6 +62,14 @@ export function namesInPcs({ text, tree }: PcsDocument): PcsNames {
     }
   }
   return { places: [...places.values()].sort((a, b) => a.start - b.start), inVariables };
+}
+
+/** What commands are to create: though pcs refuses one of them, or deletes it later, the others name it. */
+function createdIn({ commands }: PcsDocument["tree"]): string[] {
+  return commands.flatMap(({ line, definition }) => {
+    const created = line.words[definition?.path.length ?? 0]?.value;
+    return created !== undefined && Object.hasOwn(creating, definition?.path.join(" ") ?? "") ? [created] : [];
+  });
 }
 
 function isReference({ slot }: PcsMark, to?: "node"): boolean {

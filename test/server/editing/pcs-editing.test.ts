@@ -255,6 +255,13 @@ pcs resource meta vip target-role=Started
     expect(node?.places.map(lineOf)).toEqual(["pcs cluster setup web n1 n2"]);
   });
 
+  test.each([
+    ["deletes it later", "pcs resource create web nginx\npcs resource disable web\npcs resource delete web\n"],
+    ["refuses to make it", "pcs resource create web Dummy\npcs resource disable web\npcs resource delete web\n"],
+  ])("a name is one where the script makes something of that name, though pcs %s", (_, text) => {
+    expect(renamed(text, "web", "www")).toBe(text.replaceAll("web", "www"));
+  });
+
   test("all references, also by the name that pcs gives to a clone", () => {
     const document = open(script);
     const found = createWorkspace().referencesAt(document, script.indexOf("create db") + 8, [document], false);

@@ -29,11 +29,11 @@ export const retiredAgent: Rule = {
       });
       return;
     }
-    // unknown-agent says what is gone from the target's packages.
-    if (agentsOf(lookup.target).elsewhere?.(agent)?.when === "earlier") return;
     const known = knownAgent(lookup, agent);
     const retirement = retirementOf(agent);
     if (!retirement && known?.deprecated !== true) return;
+    // unknown-agent says what is gone from the target's packages.
+    if (agentsOf(lookup.target).elsewhere?.(agent)?.when === "earlier") return;
     const { why = "Its authors have deprecated it", instead } = retirement ?? {};
     report({
       at,
