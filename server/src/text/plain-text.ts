@@ -26,14 +26,15 @@ export function plainColumns(text: string): string {
   return text.replace(/\n/g, "\uFFFD").replace(deceiving, "\uFFFD");
 }
 
-/** A value with every text in it, keys included, as `plainText`. Other values, undefined included, stay. */
-export function plainTexts<T>(value: T): T {
-  if (typeof value === "string") return plainText(value) as T;
-  if (Array.isArray(value)) return value.map(plainTexts) as T;
-  if (value instanceof Map) return new Map([...value].map(([key, each]) => [plainTexts(key), plainTexts(each)])) as T;
-  if (value instanceof Set) return new Set([...value].map(plainTexts)) as T;
+/** A value with every text in it, keys included, as `show` makes it. Other values, undefined included, stay. */
+export function plainTexts<T>(value: T, show: (text: string) => string = plainText): T {
+  const each = <V>(inner: V): V => plainTexts(inner, show);
+  if (typeof value === "string") return show(value) as T;
+  if (Array.isArray(value)) return value.map(each) as T;
+  if (value instanceof Map) return new Map([...value].map(([key, inner]) => [each(key), each(inner)])) as T;
+  if (value instanceof Set) return new Set([...value].map(each)) as T;
   if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [plainText(key), plainTexts(each)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [show(key), each(inner)])) as T;
 }
 
 /** JSON in which every deceiving character is written by its number: the same value for a program, harmless in a terminal. */

@@ -1,5 +1,5 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
-import { plainTexts } from "../../../../server/src/text/plain-text.ts";
+import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import { childElement, parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
 import { ClusterError } from "../errors.ts";
 import { readResources } from "./read-resources.ts";
@@ -34,37 +34,40 @@ export function readStatus(output: string, source: string, takenAt: number): Clu
   const attributes = new Map(
     childrenOf(root, "node_attributes").map((node) => [node.attributes.name, node.children.map(readAttribute)]),
   );
-  return plainTexts({
-    takenAt,
-    source,
-    pacemakerVersion: readRelease(dc.version ?? ""),
-    ...(dc.present === "true" && dc.name ? { dc: dc.name } : {}),
-    quorum: dc.with_quorum === "true",
-    fencingEnabled: (options["fencing-enabled"] ?? options["stonith-enabled"]) !== "false",
-    maintenance: options["maintenance-mode"] === "true",
-    ...omitUndefined({ noQuorumPolicy, lastChange }),
-    nodes: childrenOf(root, "nodes").map((node) => readNode(node, attributes.get(node.attributes.name ?? "") ?? [])),
-    resources: readResources(childElement(root, "resources")),
-    failures: childrenOf(root, "failures").map(readFailure),
-    bans: childrenOf(root, "bans").map(({ attributes: a }) => ({
-      id: a.id ?? "",
-      resource: a.resource ?? "",
-      node: a.node ?? "",
-      weight: a.weight ?? "",
-      promotedOnly: (a["promoted-only"] ?? a.promoted_only ?? a.master_only) === "true",
-    })),
-    leftovers: [],
-    fencing: childrenOf(root, "fence_history").map(readFencing),
-    tickets: childrenOf(root, "tickets").map(({ attributes: a }) => ({
-      id: a.id ?? "",
-      granted: a.status === "granted",
-      standby: a.standby === "true",
-      ...(a["last-granted"] ? { lastGranted: a["last-granted"] } : {}),
-    })),
-    failCounts: childrenOf(root, "node_history").flatMap((node) =>
-      node.children.flatMap((each) => readFailCount(node, each)),
-    ),
-  });
+  return plainTexts(
+    {
+      takenAt,
+      source,
+      pacemakerVersion: readRelease(dc.version ?? ""),
+      ...(dc.present === "true" && dc.name ? { dc: dc.name } : {}),
+      quorum: dc.with_quorum === "true",
+      fencingEnabled: (options["fencing-enabled"] ?? options["stonith-enabled"]) !== "false",
+      maintenance: options["maintenance-mode"] === "true",
+      ...omitUndefined({ noQuorumPolicy, lastChange }),
+      nodes: childrenOf(root, "nodes").map((node) => readNode(node, attributes.get(node.attributes.name ?? "") ?? [])),
+      resources: readResources(childElement(root, "resources")),
+      failures: childrenOf(root, "failures").map(readFailure),
+      bans: childrenOf(root, "bans").map(({ attributes: a }) => ({
+        id: a.id ?? "",
+        resource: a.resource ?? "",
+        node: a.node ?? "",
+        weight: a.weight ?? "",
+        promotedOnly: (a["promoted-only"] ?? a.promoted_only ?? a.master_only) === "true",
+      })),
+      leftovers: [],
+      fencing: childrenOf(root, "fence_history").map(readFencing),
+      tickets: childrenOf(root, "tickets").map(({ attributes: a }) => ({
+        id: a.id ?? "",
+        granted: a.status === "granted",
+        standby: a.standby === "true",
+        ...(a["last-granted"] ? { lastGranted: a["last-granted"] } : {}),
+      })),
+      failCounts: childrenOf(root, "node_history").flatMap((node) =>
+        node.children.flatMap((each) => readFailCount(node, each)),
+      ),
+    },
+    plainLine,
+  );
 }
 
 /** Are two snapshots the same, apart from the time at which they were taken? */

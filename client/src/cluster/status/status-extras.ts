@@ -1,5 +1,5 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
-import { plainTexts } from "../../../../server/src/text/plain-text.ts";
+import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import { childElement, parseXml, type XmlElement } from "../../../../server/src/text/xml.ts";
 import type { ClusterSnapshot, LeftoverConstraint, Votes } from "./snapshot.ts";
 
@@ -40,7 +40,10 @@ export function readLeftovers(output: string): readonly LeftoverConstraint[] {
   try {
     const root = parseXml(output.slice(start).trimEnd());
     const found = root.name === "rsc_location" ? [root] : root.children;
-    return plainTexts(found.flatMap((each) => readLeftover(each) ?? []));
+    return plainTexts(
+      found.flatMap((each) => readLeftover(each) ?? []),
+      plainLine,
+    );
   } catch {
     return [];
   }

@@ -30,20 +30,22 @@ interface Planted {
   readonly isAway?: true;
 }
 
-function found({ edits = {}, resources = fence, snapshot, isAway, member = "" }: Planted): string[] {
+function findingsOf({ edits = {}, resources = fence, snapshot, isAway, member = "" }: Planted) {
   const nodes = names.slice(0, isAway ? 2 : 3).map((name) => {
     const output = readFileSync(new URL(`./recorded/${name}.txt`, import.meta.url), "utf8");
     const changed = (edits[name] ?? ((text) => text))(output.replace(/^load\t.*$/m, "load\t0.1 2"));
     return readNodeFacts(name, changed, { began: 0, ended: 0 });
   });
-  const { findings } = reportOf("lab", {
+  return reportOf("lab", {
     ...{ nodes, unanswered: [], snapshot },
     cib: readCibFacts(
       sampleCib({ resources }).replace('value="false"', 'value="true"').replace("<nodes>", `<nodes>${member}`),
     ),
-  });
-  return findings.map(({ check, nodes: on }) => `${check} ${on.join(",")}`);
+  }).findings;
 }
+
+const found = (planted: Planted): string[] =>
+  findingsOf(planted).map(({ check, nodes: on }) => `${check} ${on.join(",")}`);
 
 const replace =
   (from: RegExp, to: string): Edit =>
@@ -215,4 +217,12 @@ const planted: readonly Planted[] = [
 
 describe("a planted fault is found by its check", () => {
   it.each(planted)("$check on $on", (each) => expect(found(each)).toContain(`${each.check} ${each.on}`));
+});
+
+it("the commands that it advises take names of nodes as words, whatever they hold", () => {
+  const member = '<node id="9" uname="n9; rm -rf / $(reboot)"/>';
+  const fixes = findingsOf({ check: "member-leftover", on: "n9", member }).map(({ fix }) => fix);
+  expect(fixes).toContainEqual(
+    expect.objectContaining({ command: "crm_node --force --remove 'n9; rm -rf / $(reboot)'" }),
+  );
 });

@@ -332,6 +332,12 @@ describe("the status of a cluster", () => {
     expect(readStatus(text, "n1", 0).dc).toBe("n1");
   });
 
+  it("has names in one line each, so that none forges a line of what is shown", () => {
+    expect(resources(stopped("web&#10;No problems found.&#13;"))).toEqual([
+      "web No problems found.\\x0d primitive Stopped []",
+    ]);
+  });
+
   it("is an error with a message where there is none", () => {
     expect(() => readStatus("crm_mon: unrecognized option", "n1", 0)).toThrow(
       /"n1" can't be read \(crm_mon: unrecognized option\)/,

@@ -1,3 +1,4 @@
+import { quoteArgument } from "../../ssh/quote.ts";
 import { type Check, type ExaminedCluster, finding, namesOf, unchecked } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import { placesOf } from "../node-questions.ts";
@@ -63,7 +64,7 @@ function deviceAnswers({ nodes, cib, snapshot }: ExaminedCluster): CheckResult[]
         about: [id],
         message: `The fence device "${id}" (${type}) doesn't answer (stonith_admin --query exits with ${answer.code}).`,
         why: "Fencing by it fails, and resources of a failed node aren't recovered.",
-        command: `stonith_admin --query ${id} --verbose`,
+        command: `stonith_admin --query ${quoteArgument(id)} --verbose`,
       }),
     ];
   });
@@ -84,7 +85,9 @@ function history({ nodes, snapshot }: ExaminedCluster): CheckResult[] {
       {
         message: `Fencing of "${target}" failed ${times} time(s), as the history has it${isOver ? ", and succeeded later" : ""}.`,
         why: isOver ? "The history is kept until it is cleaned up." : "The next fencing may fail, too.",
-        command: isOver ? `stonith_admin --cleanup --history ${target}` : `stonith_admin --history ${target} --verbose`,
+        command: isOver
+          ? `stonith_admin --cleanup --history ${quoteArgument(target)}`
+          : `stonith_admin --history ${quoteArgument(target)} --verbose`,
       },
     );
   });

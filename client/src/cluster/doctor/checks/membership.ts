@@ -1,3 +1,4 @@
+import { quoteArgument } from "../../ssh/quote.ts";
 import { type Check, differenceOf, type ExaminedCluster, finding, namesOf, quoted } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -203,7 +204,7 @@ function members({ nodes, cib, snapshot }: ExaminedCluster): CheckResult[] {
       finding("member-leftover", "warning", gone, {
         message: `${quoted(gone)} ${gone.length === 1 ? "is" : "are"} in the configuration and not in corosync.conf's nodelist.`,
         why: "A node that was removed is still shown, and constraints may name it.",
-        command: `crm_node --force --remove ${gone[0]}`,
+        command: `crm_node --force --remove ${quoteArgument(gone[0] ?? "")}`,
       }),
     );
   return results;
@@ -222,8 +223,8 @@ function forgotten({ snapshot }: ExaminedCluster): CheckResult[] {
           why: condition === "standby" ? "It runs no resources." : "Its resources aren't watched.",
           command:
             condition === "standby"
-              ? `crm_standby --node ${names[0]} --delete`
-              : `crm_attribute --node ${names[0]} --name maintenance --delete`,
+              ? `crm_standby --node ${quoteArgument(names[0] ?? "")} --delete`
+              : `crm_attribute --node ${quoteArgument(names[0] ?? "")} --name maintenance --delete`,
         }),
       );
   }
@@ -233,7 +234,7 @@ function forgotten({ snapshot }: ExaminedCluster): CheckResult[] {
       finding("left-constraints", "warning", [...new Set(left.map(({ node }) => node))].filter(Boolean), {
         message: `Constraints of earlier moves and bans are still in force: ${quoted(left.map(({ id }) => id))}.`,
         why: "They decide where resources run, and nobody remembers them.",
-        command: `crm_resource --resource ${left[0]?.resource ?? ""} --clear`,
+        command: `crm_resource --resource ${quoteArgument(left[0]?.resource ?? "")} --clear`,
       }),
     );
   return results;

@@ -1,3 +1,4 @@
+import { quoteArgument } from "../../ssh/quote.ts";
 import { type Check, type ExaminedCluster, finding, namesOf, quoted } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -27,7 +28,7 @@ function ownNames(node: NodeFacts): CheckResult[] {
       finding("name", "warning", [node.name], {
         message: `The host name is "${name}", the name in the cluster "${clusterName}".`,
         why: "SBD slots, DRBD's configuration and scripts use the host name, and miss the node by its other name.",
-        command: `hostnamectl set-hostname ${clusterName}`,
+        command: `hostnamectl set-hostname ${quoteArgument(clusterName)}`,
       }),
     );
   if (file !== undefined && file !== name && file.split(".")[0] !== name.split(".")[0])
@@ -35,7 +36,7 @@ function ownNames(node: NodeFacts): CheckResult[] {
       finding("static-name", "warning", [node.name], {
         message: `The host name is "${name}" until the next boot, when /etc/hostname makes it "${file}".`,
         why: "After a reboot the node comes under another name, which the cluster doesn't know.",
-        command: `hostnamectl set-hostname ${name}`,
+        command: `hostnamectl set-hostname ${quoteArgument(name)}`,
         isSafe: true,
       }),
     );

@@ -1,3 +1,4 @@
+import { quoteArgument } from "../../ssh/quote.ts";
 import { type Check, differenceOf, finding } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -72,7 +73,7 @@ function checkNode(node: NodeFacts): CheckResult[] {
         finding("link-interface", "error", [node.name], {
           message: `The interface ${nic} of a corosync link is down${carrier === "0" ? " (no carrier)" : ""}.`,
           why: "The link doesn't work.",
-          command: `ip link set ${nic} up`,
+          command: `ip link set ${quoteArgument(nic)} up`,
         }),
       );
     if (Number(received) + Number(sent) > 1000)

@@ -1,3 +1,4 @@
+import { quoteArgument } from "../../ssh/quote.ts";
 import {
   type Check,
   differenceOf,
@@ -152,7 +153,7 @@ function statusPages(cluster: ExaminedCluster): CheckResult[] {
             about: [resource.id],
             message: `The page ${url}, which the agent of "${resource.id}" asks for, doesn't answer (curl exits with ${code}).`,
             why: "The next monitor fails, and the resource is restarted or moved.",
-            command: `curl -f ${url}`,
+            command: `curl -f ${quoteArgument(url)}`,
           }),
         );
     }

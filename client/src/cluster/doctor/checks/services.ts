@@ -1,3 +1,4 @@
+import { quoteArgument } from "../../ssh/quote.ts";
 import { type Check, differenceOf, finding, namesOf, quoted, unchecked } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -82,7 +83,7 @@ export const checkServices: Check = ({ nodes, cib }) => {
           message: `${name} starts at boot, and is started by the cluster as ${quoted(users)}, too.`,
           about: users,
           why: "It then runs on several nodes at once, or the cluster's own start fails because it runs already.",
-          command: `systemctl disable ${name}`,
+          command: `systemctl disable ${quoteArgument(name)}`,
           isSafe: true,
         }),
       );

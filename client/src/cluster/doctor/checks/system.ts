@@ -1,3 +1,4 @@
+import { quoteArgument } from "../../ssh/quote.ts";
 import { type Check, differenceOf, finding, namesOf } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 
@@ -15,7 +16,7 @@ export const checkSystem: Check = ({ nodes }) => {
         finding("disk-space", isFull ? "error" : "warning", [node.name], {
           message: `${folder} has ${Math.round(megabytes)} MB left (${used} used).`,
           why: "On a full disk Pacemaker can't write its configuration, and agents fail.",
-          command: `du -xh --max-depth=2 ${folder} | sort -h | tail`,
+          command: `du -xh --max-depth=2 ${quoteArgument(folder)} | sort -h | tail`,
         }),
       );
     }
@@ -25,7 +26,7 @@ export const checkSystem: Check = ({ nodes }) => {
           finding("disk-inodes", "warning", [node.name], {
             message: `${folder} has used ${used} of its inodes.`,
             why: "No new file can be written, as on a full disk.",
-            command: `du -x --inodes --max-depth=2 ${folder} | sort -n | tail`,
+            command: `du -x --inodes --max-depth=2 ${quoteArgument(folder)} | sort -n | tail`,
           }),
         );
     if (Number(node.one("foreign") ?? 0) > 0)
