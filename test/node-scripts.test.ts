@@ -53,6 +53,12 @@ describe("shell scripts", () => {
     };
     const script = readFileSync(`${root}${file}`, "utf8");
     expect(understood(scriptToSend(script))).toEqual(understood(script));
+    // To Python, indentation says what belongs together.
+    for (const [, program = ""] of scriptToSend(script).matchAll(/python" -c '\n([^']*)'/g)) {
+      const compile = "import sys; compile(sys.stdin.read(), 'sent', 'exec')";
+      const { stderr } = spawnSync("python3", ["-c", compile], { input: program, encoding: "utf8" });
+      expect(stderr).toBe("");
+    }
     expect(script).not.toMatch(/<<|\bprintf '[^'\n]*\n/);
   });
 

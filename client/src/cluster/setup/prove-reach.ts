@@ -24,6 +24,24 @@ export async function proveReach(
   links: readonly NewNode[],
   { onStep, signal }: ReachOptions,
 ): Promise<void> {
+  const first = await tryOnce(machines, links, { onStep, signal, seconds: 10 });
+  if (first.length === 0) return;
+  // Machines that are very busy may have listened one after the other.
+  onStep("Trying again, for longer");
+  const blocked = await tryOnce(machines, links, { onStep, signal, seconds: 25 });
+  if (blocked.length > 0)
+    throw new ClusterError(
+      "rejected",
+      `${blocked.join(" ")} A firewall or the network blocks it: let UDP ports 5405 to 5412 through between the nodes.`,
+    );
+}
+
+/** Has all machines send and listen for some seconds; resolves to a sentence for each way on which nothing came. */
+async function tryOnce(
+  machines: readonly OpenMachine[],
+  links: readonly NewNode[],
+  { onStep, signal, seconds }: ReachOptions & { readonly seconds: number },
+): Promise<readonly string[]> {
   const addressesOf = (name: string): readonly string[] => links.find((each) => each.name === name)?.addresses ?? [];
   const names = machines.map(({ facts }) => facts.name);
   const heard = await Promise.all(
@@ -34,9 +52,9 @@ export async function proveReach(
         own,
         ...names.filter((name) => name !== facts.name).flatMap((name) => addressesOf(name)[link] ?? []),
       ]);
-      const result = await access.run(["sh", "-c", script, "sh", ...args], {
+      const result = await access.run(["sh", "-c", script, "sh", `${seconds}`, ...args], {
         title: "(try the UDP ports of corosync)",
-        timeoutMs: 60_000,
+        timeoutMs: 90_000,
         signal,
       });
       const from = [...result.stdout.matchAll(/^from\t(\S+)$/gm)].map(([, address = ""]) => address);
@@ -46,7 +64,7 @@ export async function proveReach(
   const untried = heard.filter(({ exitCode }) => exitCode === exitWithoutPython || exitCode === 127);
   if (untried.length > 0) {
     onStep(`The ports weren't tried: ${untried.map(({ name }) => name).join(", ")} has no Python 3.`);
-    return;
+    return [];
   }
   const inUse = heard.filter(({ exitCode }) => exitCode === exitInUse);
   if (inUse.length > 0)
@@ -54,7 +72,7 @@ export async function proveReach(
       "rejected",
       inUse.map(({ name, stderr }) => `On "${name}", a UDP port of corosync can't be used: ${stderr}.`).join(" "),
     );
-  const blocked = heard.flatMap((to) =>
+  return heard.flatMap((to) =>
     names
       .filter((name) => name !== to.name)
       .flatMap((name) =>
@@ -65,9 +83,4 @@ export async function proveReach(
         ),
       ),
   );
-  if (blocked.length > 0)
-    throw new ClusterError(
-      "rejected",
-      `${blocked.join(" ")} A firewall or the network blocks it: let UDP ports 5405 to 5412 through between the nodes.`,
-    );
 }

@@ -1,15 +1,15 @@
 #!/bin/sh
 # Proves that the nodes' UDP ports can be reached, before corosync uses them: listens on links of this node, sends to those
 # of the others from a port of its own, and prints "from<TAB>address" for each that is heard.
-#   $@  for each link: port own-address other-address…, links separated by "--"
+#   $1  for how many seconds; $2…  for each link: port own-address other-address…, links separated by "--"
 # Exits with 69 where there is no Python to do it with, and with 75 where the port is in use.
 LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH
 for python in python3 /usr/libexec/platform-python; do
-  command -v "$python" >/dev/null 2>&1 && exec timeout 30 "$python" -c '
+  command -v "$python" >/dev/null 2>&1 && exec timeout 60 "$python" -c '
 import select, socket, sys, time
 links, current = [], []
-for word in sys.argv[1:] + ["--"]:
+for word in sys.argv[2:] + ["--"]:
     if word == "--":
         if current: links.append(current)
         current = []
@@ -27,7 +27,7 @@ for port, own, *others in links:
     sockets.append(listener)
     targets += [(sender, (other, int(port))) for other in others]
     missing |= set(others)
-last, end = 0, time.monotonic() + 10
+last, end = 0, time.monotonic() + int(sys.argv[1])
 while time.monotonic() < end:
     if time.monotonic() - last > 0.2:
         last = time.monotonic()
