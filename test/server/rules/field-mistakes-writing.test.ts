@@ -129,3 +129,30 @@ pcs resource ban a n1
   expect(messages.join("\n")).toMatch(/"cibsecret set a replication_passwd VALUE"/);
   expect(messages.join("\n")).toMatch(/"pcs resource clear a"/);
 });
+
+test("a misspelt monitor isn't a missing one as well", () => {
+  expect(found("primitive a ocf:pacemaker:Dummy op montior interval=10s\n")).toEqual([
+    "warning unknown-operation: montior",
+  ]);
+  expect(found("primitive a ocf:pacemaker:Dummy op start timeout=20s\n")).toEqual(["warning no-monitor: a"]);
+});
+
+test("commands of pcs after programs that run others", () => {
+  for (const before of ["runuser -u root --", "runuser -u root", "strace -f -o /tmp/x", "flock -w 9 /tmp/lock"]) {
+    expect(found(`${before} pcs property set maintenance_mode=false\n`, "pcs")).toEqual([
+      "warning underscore-in-option: maintenance_mode",
+    ]);
+  }
+  expect(found("flock /tmp/lock -c 'pcs property set maintenance_mode=false'\n", "pcs")).toEqual([
+    "warning underscore-in-option: maintenance_mode",
+  ]);
+});
+
+test("a score that pcs takes for a node: pcs 0.11 made a constraint for the node 50", () => {
+  const create = "pcs resource create a ocf:pacemaker:Dummy op monitor interval=10s\n";
+  expect(found(`${create}pcs constraint location a prefers n1 50\n`, "pcs")).toEqual(["warning syntax: 50"]);
+  expect(found(`${create}pcs constraint location a avoids n1:INFINITY\n`, "pcs")).toEqual([
+    "warning syntax: n1:INFINITY",
+  ]);
+  expect(found(`${create}pcs constraint location a prefers n1 n2=50\n`, "pcs")).toEqual([]);
+});

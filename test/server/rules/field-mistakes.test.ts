@@ -227,3 +227,17 @@ test("live migration that never happens", () => {
   `,
   );
 });
+
+test("accounts that may look at a board but not switch its power", () => {
+  by(
+    "fence-privilege",
+    `
+    primitive f1 stonith:fence_ilo5 params ip=10.0.0.1 privlvl=user pcmk_host_list=n1
+                                                       ^^^^^^^^^^^^ error fence-privilege
+    primitive f2 stonith:external/ipmi params hostname=n1 ipaddr=10.0.0.1 priv=USER
+                                                                          ^^^^^^^^^ error fence-privilege
+    primitive f3 stonith:external/ipmi params hostname=n1 ipaddr=10.0.0.1 priv=OPERATOR
+    primitive f4 stonith:fence_idrac params ip=10.0.0.1 pcmk_host_list=n1
+  `,
+  );
+});

@@ -72,6 +72,7 @@ function prefer(command: Command, draft: Draft): void {
   if (nodes.length === 0) throw refusal(verb.span, `"${verb.value}" must be followed by a node: ${verb.value} n1=50.`);
   const target = targetOf(targetWord);
   if (!target.isPattern) checkConstrained(command, draft, target.word);
+  for (const [index, word] of nodes.entries()) reportScoreAsNode(command, word, nodes[index - 1]);
   const made = nodes.map((word): Location => {
     const at = word.value.indexOf("=");
     const node = at < 0 ? word : partOf(word, 0, at);
@@ -93,6 +94,22 @@ function prefer(command: Command, draft: Draft): void {
     };
   });
   for (const location of made) put(draft, location);
+}
+
+/** A score that isn't after its node's "=" is taken for a node, or for a part of its name. */
+function reportScoreAsNode(command: Command, word: Word, before: Word | undefined): void {
+  const [, node, score] = /^(?:([^=:]+):)?([+-]?(?:\d+|INF|INFINITY))$/i.exec(word.value) ?? [];
+  const isAlone = node === undefined && before !== undefined && !before.value.includes("=");
+  if (score === undefined || (node === undefined && !isAlone)) return;
+  const meant = `${node ?? before?.value}=${score}`;
+  const span = { start: isAlone ? before.span.start : word.span.start, end: word.span.end };
+  command.report({
+    span: word.span,
+    severity: "warning",
+    code: "syntax",
+    message: `pcs takes "${word.value}" for a node's name. A score follows its node after "=": ${meant}.`,
+    fixes: [{ title: `Change to "${meant}"`, span, text: meant }],
+  });
 }
 
 function add(command: Command, draft: Draft): void {

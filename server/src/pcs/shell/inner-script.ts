@@ -25,7 +25,7 @@ export function innerScript(
       ? { text: joined(found), scope: scope.ofOtherMachine() }
       : fromInput(scope.ofOtherMachine());
   }
-  if (base === "su" || base === "runuser") {
+  if (/^(?:su|runuser|flock)$/.test(base)) {
     const command = suCommand(rest);
     if (command) return { text: textOf(command), scope: scope.ofProgram() };
     return fromInput(scope.ofProgram());

@@ -19,6 +19,12 @@ const withOptions =
   (words) =>
     options(words, withValue) + operands;
 
+/** Not where the command is a text after -c. */
+const unlessCommand =
+  (prefix: Prefix): Prefix =>
+  (words) =>
+    words.some((word) => word === "-c" || word === "--command") ? undefined : prefix(words);
+
 const sudo: Prefix = (words) => {
   let at = options(words, /^-[ugCDhpRrTtU]$/);
   while (/^[A-Za-z_]\w*=/.test(words[at] ?? "")) at++;
@@ -61,7 +67,9 @@ const prefixes: Readonly<Record<string, Prefix>> = {
   command: withOptions(/^$/),
   builtin: withOptions(/^$/),
   sshpass: withOptions(/^-[pfdP]$/),
-  flock: withOptions(/^-[wE]$/, 1),
+  flock: unlessCommand(withOptions(/^-[wE]$/, 1)),
+  runuser: unlessCommand((words) => (words.includes("-u") ? options(words, /^-[ugG]$/) : undefined)),
+  strace: withOptions(/^-[aebEIoOpPsSuX]$/),
   chroot: withOptions(/^$/, 1),
   nsenter: withOptions(/^-[tSGW]$|^--(?:target|setuid|setgid)$/),
   "systemd-run": withOptions(/^-[puMHG]$|^--(?:unit|property|uid|gid|machine|host)$/),
@@ -175,7 +183,7 @@ export function remoteCommand(name: string, rest: readonly Field[]): readonly Fi
   }
 }
 
-/** The command of `su -c`; undefined where there is none. */
+/** The command of `su -c`, or of another program with that option; undefined where there is none. */
 export function suCommand(rest: readonly Field[]): Field | undefined {
   const at = rest.findIndex(({ value }) => /^-[a-z]*c$/.test(value) || value === "--command");
   if (at >= 0) return rest[at + 1];

@@ -16,12 +16,13 @@ export const fencePrivilege: Rule = {
   right: "primitive fence stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1 privlvl=operator",
   check(model, report) {
     for (const { at, primitive, type } of model.facts.fenceDevices) {
-      const held = parameterOf(model, at, "privlvl");
-      if (!held || !isBoard(type) || !/^(?:callback|user)$/i.test(held.pair.value ?? "")) continue;
+      const isExternal = type === "external/ipmi";
+      const held = parameterOf(model, at, isExternal ? "priv" : "privlvl");
+      if (!held || !(isExternal || isBoard(type)) || !/^(?:callback|user)$/i.test(held.pair.value ?? "")) continue;
       report({
         at,
         span: heldSpan(held, at),
-        message: `"${primitive.id}": with privlvl=${held.pair.value} the agent may read the state of the power but not change it: the monitor succeeds, and fencing fails. Set privlvl=operator or administrator.`,
+        message: `"${primitive.id}": with ${held.pair.name}=${held.pair.value} the agent may read the state of the power but not change it: the monitor succeeds, and fencing fails. Set ${held.pair.name}=operator or administrator.`,
       });
     }
   },

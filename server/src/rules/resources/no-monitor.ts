@@ -1,5 +1,6 @@
 import type { Operation } from "../../model/configuration.ts";
 import { agentOf, operationsOf } from "../../model/inheritance.ts";
+import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgent } from "../support/agents.ts";
 import { parseDuration } from "../support/durations.ts";
@@ -17,6 +18,10 @@ function isUseful(operation: Operation): boolean {
   return (
     isRecurring(operation) && isEnabled(operation) && operationValue(operation, "role")?.toLowerCase() !== "stopped"
   );
+}
+
+function isMisspelt(name: string): boolean {
+  return closest(name, ["monitor", "start", "stop", "promote", "demote", "notify"]) === "monitor";
 }
 
 /** Agents that must not have a monitor: SAPInstance monitors what SAPStartSrv started, and may stop it. */
@@ -59,6 +64,8 @@ export const noMonitor: Rule = {
       });
       return;
     }
+    // unknown-operation reports a misspelt one.
+    if (operationsOf(lookup, at).some(({ operation: { name } }) => name !== "monitor" && isMisspelt(name))) return;
     const withoutInterval = monitors.find(({ place }) => place === at)?.operation;
     const [first] = advised;
     const interval = first?.interval && !/^0/.test(first.interval) ? first.interval : "30s";
