@@ -575,7 +575,9 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
     });
 
     // Those that a machine has, zsh among them, and one that refuses what fish does.
-    const others = ["/usr/bin/fish", "/usr/bin/zsh", "/bin/tcsh", "/bin/csh"].filter((shell) => existsSync(shell));
+    const others = ["fish", "zsh", "tcsh", "bsd-csh", "mksh", "yash"]
+      .map((name) => `/usr/bin/${name}`)
+      .filter((shell) => existsSync(shell));
     it.each(["a stand-in", ...others])("works where the login shell is no POSIX shell: %s", async (shell) => {
       const standIn = join(home, "other-shell");
       const lines = `case $2 in *PATH=*) echo "Unsupported use of '='" >&2; exit 127 ;; *) exec sh -c "$2" ;; esac`;
