@@ -14,6 +14,9 @@ const once = [
   "test/client/cluster/setup/quorum-device.lab.test.ts",
 ];
 
+/** What takes many minutes, and is a soak's alone. */
+const soaked = ["test/client/cluster/doctor/planted-faults.lab.test.ts"];
+
 // The lab's own tests, and those that need a lab: root on Linux and minutes, so they aren't among the unit tests.
 export default defineConfig({
   test: {
@@ -31,7 +34,7 @@ export default defineConfig({
       test: {
         name: release,
         include: all,
-        exclude: index > 0 && !isSoak ? once : [],
+        exclude: isSoak ? [] : [...soaked, ...(index > 0 ? once : [])],
         env: { QUORATE_LAB_RELEASE: release },
       },
     })),
