@@ -367,9 +367,22 @@ if command -v bash >/dev/null 2>&1; then
 fi
 
 # State of the machine.
-df -Pk /var/lib/pacemaker /var/log / 2>/dev/null | awk 'NR > 1 { print $6, $4, $5 }' | sort -u | facts disk
+df -Pk /var/lib/pacemaker /var/lib/pacemaker/cib /var/log / 2>/dev/null | awk 'NR > 1 { print $6, $4, $5 }' | sort -u | facts disk
 df -Pi /var/lib/pacemaker 2>/dev/null | awk 'NR == 2 { print $6, $4, $5 }' | facts inodes
 [ -r /var/lib/pacemaker/cib ] && fact foreign "$(find /var/lib/pacemaker/cib ! -user hacluster 2>/dev/null | wc -l)"
+# Does the CIB reach the disk? After one failure Pacemaker doesn't try again.
+epoch_of() {
+  sed -n 's/^<cib .*[^_]epoch="\([0-9]*\)".*/\1/p' | head -n 1
+}
+live=$(timeout 5 cibadmin --query --xpath /cib --no-children 2>/dev/null </dev/null | epoch_of)
+if [ -n "$live" ] && [ -r /var/lib/pacemaker/cib/cib.xml ]; then
+  saved=$(epoch_of </var/lib/pacemaker/cib/cib.xml)
+  if [ "${saved:-0}" -lt "$live" ]; then
+    sleep 3
+    saved=$(epoch_of </var/lib/pacemaker/cib/cib.xml)
+    [ "${saved:-0}" -lt "$live" ] && fact unwritten "${saved:-0} $live"
+  fi
+fi
 is_root && fact cores "$(find /var/lib/pacemaker/cores -type f 2>/dev/null | wc -l)"
 fact load "$(cut -d' ' -f1 /proc/loadavg) $(getconf _NPROCESSORS_ONLN)"
 command -v getenforce >/dev/null 2>&1 && fact selinux "$(getenforce 2>/dev/null)"

@@ -30,6 +30,22 @@ export const daemonTexts: readonly LogText[] = [
           },
   ],
   [
+    "*",
+    /^Lost connection to cluster layer/,
+    (_, { host }) => ({
+      ...{ kind: "daemon", type: "died", target: host, isTrouble: true, key: `layer ${host}` },
+      text: `Pacemaker on ${host} lost its connection to corosync`,
+    }),
+  ],
+  [
+    "based",
+    /^Disabling CIB disk writes after failure/,
+    (_, { host }) => ({
+      ...{ kind: "daemon", type: "unwritten", target: host, isTrouble: true, key: `unwritten ${host}` },
+      text: `${host} couldn't write its configuration to its disk, and doesn't try again before Pacemaker is restarted there`,
+    }),
+  ],
+  [
     "pacemakerd",
     /^Respawning (?:failed child process: |subdaemon )?(\S+)/,
     ([daemon = ""], { host }) => ({

@@ -112,7 +112,7 @@ function limitAfter(failure: TimelineEvent, events: readonly TimelineEvent[]): s
 }
 
 const noted =
-  /^(?:fence-survived|fence-given-up|fence-no-quorum|sbd-reboot|sbd-outdated|died|threshold|paused|qdevice-lost|digest|interface-down|ring-down|peer-lost|cib-diverged)$/;
+  /^(?:fence-survived|fence-given-up|fence-no-quorum|sbd-reboot|sbd-outdated|died|threshold|paused|qdevice-lost|digest|interface-down|ring-down|peer-lost|unwritten)$/;
 
 /** What else went wrong, as the line says it. */
 function others(events: readonly TimelineEvent[]): readonly Sentence[] {

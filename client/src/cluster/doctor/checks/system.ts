@@ -38,6 +38,15 @@ export const checkSystem: Check = ({ nodes }) => {
           isSafe: true,
         }),
       );
+    const [saved, live] = node.words("unwritten")[0] ?? [];
+    if (saved !== undefined)
+      results.push(
+        finding("cib-unwritten", "error", [node.name], {
+          message: `The configuration isn't written to the disk any more: the file has version ${saved}, and the cluster ${live}.`,
+          why: "After one failed write Pacemaker doesn't try again. When all nodes are restarted, changes may be lost.",
+          advice: "Make /var/lib/pacemaker/cib writable for hacluster, with free space, then restart Pacemaker there.",
+        }),
+      );
     if (Number(node.one("cores") ?? 0) > 0)
       results.push(
         finding("core-files", "warning", [node.name], {
