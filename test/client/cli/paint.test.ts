@@ -1,24 +1,18 @@
-import { afterEach, expect, test, vi } from "vitest";
+import fs from "node:fs";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { outColoured } from "../../../client/src/cli/paint.ts";
 
-vi.mock("node:fs", async (original) => {
-  const fs = await original<typeof import("node:fs")>();
-  return {
-    ...fs,
-    default: {
-      ...fs,
-      writeSync: (_: number, bytes: Uint8Array) => {
-        written.push(bytes);
-        return bytes.length;
-      },
-    },
+const written: Uint8Array[] = [];
+
+beforeEach(() => {
+  const keep = (_: number, bytes: Uint8Array) => {
+    written.push(bytes);
+    return bytes.length;
   };
+  vi.spyOn(fs, "writeSync").mockImplementation(keep as typeof fs.writeSync);
 });
-
-const written = vi.hoisted((): Uint8Array[] => []);
-
 afterEach(() => {
-  written.length = 0;
+  vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
 
