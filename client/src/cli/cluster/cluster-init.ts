@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { likelyFenceKind } from "../../cluster/setup/fencing-kinds.ts";
-import { firstCrm, readFencing, sbdFencing } from "../../cluster/setup/first-crm.ts";
+import { fenceAgentsIn, firstCrm, readFencing, sbdFencing } from "../../cluster/setup/first-crm.ts";
 import { closeMachines, openMachine, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
 import { lookAtDisks } from "../../cluster/setup/sbd-disks.ts";
 import { type SbdChoice, sbdProperties } from "../../cluster/setup/sbd-setup.ts";
@@ -25,6 +25,7 @@ const options = {
 } as const;
 
 const file = "corosync.conf";
+const crmFile = "cluster.crm";
 
 /** `quorate cluster init`: sets a cluster up on bare machines, or shows how (--dry-run, exit code 3). Resolves to the exit code. */
 export function runInit(args: readonly string[]): Promise<number> {
@@ -51,7 +52,7 @@ export function runInit(args: readonly string[]): Promise<number> {
         const sbd = choice && { ...choice, seen: await lookAtDisks(machines, choice.disks) };
         const choices = {
           ...{ cluster: config.name, text, atBoot: values.boot ?? false },
-          ...{ deviceHost: deviceHost?.facts, sbd },
+          ...{ deviceHost: deviceHost?.facts, sbd, fenceAgents: agentsOf(values.fencing) },
         };
         const first = planSetup(
           machines.map(({ facts }) => facts),
@@ -102,6 +103,12 @@ function refuseOther(text: string, machines: readonly { readonly name: string }[
 function sbdChoice(disks: readonly string[], watchdog: string | undefined): SbdChoice | undefined {
   if (disks.length === 0 && watchdog === undefined) return undefined;
   return { disks, watchdog: watchdog === "auto" ? undefined : watchdog };
+}
+
+/** The fence agents of the new cluster: that of --fencing, and those of the folder's cluster.crm. */
+function agentsOf(fencing: string | undefined): readonly string[] {
+  const own = fs.existsSync(crmFile) ? readText(crmFile) : "";
+  return fenceAgentsIn(`${own}\n${fencing === undefined ? "" : `stonith:${fencing.trim()}`}`);
 }
 
 /** The first crm file. Throws Misuse where --fencing can't be read. */

@@ -43,7 +43,7 @@ export function planDevice(members: Members, deviceHost: MachineFacts): SetupPla
   const plan = planOf(members, withDevice(former, address), address);
   const steps = stepsFor({
     ...{ machines, newcomers: machines, digest: plan.digest, networks, keyFrom: undefined },
-    ...{ device: address, deviceHost, sbd: undefined, atBoot: plan.atBoot },
+    ...{ device: address, deviceHost, sbd: undefined, fenceAgents: [], atBoot: plan.atBoot },
   });
   return {
     ...plan,
@@ -96,7 +96,7 @@ function planOf({ text: former, list, machines }: Members, text: string, device:
     links: list.nodes,
     networks: [],
     keyFrom: undefined,
-    ...{ device, sbd: undefined, atBoot: isAtBoot(facts) },
+    ...{ device, sbd: undefined, fenceAgents: [], atBoot: isAtBoot(facts) },
     steps: [],
     notes: [],
   };

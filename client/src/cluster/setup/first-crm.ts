@@ -69,6 +69,16 @@ export function sbdIn(crm: string): SbdChoice | undefined {
     : undefined;
 }
 
+/** The fence agents that a crm text or a CIB names, such as `fence_ipmilan`. */
+export function fenceAgentsIn(text: string): readonly string[] {
+  const found = text.trimStart().startsWith("<")
+    ? [...text.matchAll(/<(?:primitive|template)\s[^>]*class="stonith"[^>]*>/g)].map(
+        ([tag]) => /\stype="([^"]*)"/.exec(tag)?.[1] ?? "",
+      )
+    : [...text.replaceAll(/^\s*#.*$/gm, "").matchAll(/\bstonith:(\S+)/g)].map(([, agent = ""]) => agent);
+  return [...new Set(found)].filter((agent) => /^fence_\w+$/.test(agent));
+}
+
 function laterText(nodes: readonly string[], likely: string | undefined): string {
   const agent = likely ?? "fence_ipmilan";
   return `# None is set up yet, and Pacemaker starts no resources until one is. For example, with the device's own parameters:

@@ -19,6 +19,8 @@ interface JoinChoices {
   readonly atBoot: boolean;
   /** What each machine sees of SBD's disks, where the members have any. */
   readonly seen: SeenDisks;
+  /** The agents of the cluster's fence devices. */
+  readonly fenceAgents: readonly string[];
 }
 
 /**
@@ -28,7 +30,7 @@ interface JoinChoices {
 export function planJoin(
   members: readonly MachineFacts[],
   newcomers: readonly MachineFacts[],
-  { former, atBoot, seen }: JoinChoices,
+  { former, atBoot, seen, fenceAgents }: JoinChoices,
 ): SetupPlan {
   const list = readNodelist(former);
   const text = newcomers.reduce((before, each) => addNode(before, each, members), former);
@@ -54,10 +56,10 @@ export function planJoin(
     links: nodes,
     networks,
     keyFrom: first?.name,
-    ...{ device, sbd, atBoot },
+    ...{ device, sbd, fenceAgents, atBoot },
     steps: stepsFor({
       ...{ machines, newcomers, digest, networks, keyFrom: first, device, deviceHost: undefined },
-      ...{ sbd, atBoot },
+      ...{ sbd, fenceAgents, atBoot },
     }),
     notes: [
       ...(known.length > 0

@@ -19,8 +19,11 @@ fi
 for product in sle-ha SLES_SAP; do
   [ -e "/etc/products.d/$product.prod" ] && say product-ha "$product"
 done
-for program in corosync pacemakerd crm_mon crm_resource corosync-qdevice corosync-qnetd sbd fence_sbd; do
+for program in corosync pacemakerd crm_mon crm_resource corosync-qdevice corosync-qnetd sbd; do
   command -v "$program" >/dev/null 2>&1 && say program "$program"
+done
+for program in /usr/sbin/fence_*; do
+  [ -x "$program" ] && say program "${program##*/}"
 done
 [ -d /usr/lib/ocf/resource.d/heartbeat ] && say program resource-agents
 # Unpacked isn't installed: accounts and folders are missing then.

@@ -29,7 +29,7 @@ is_known() {
   *) dnf -q list "$2" ;;
   esac >/dev/null 2>&1
 }
-# The packages $2…, by lines; of several "one|other" the first that the package manager $1 knows.
+# The packages $2…, by lines; of several "one|other" the first that the package manager $1 knows, and of "one|" that or none.
 known_packages() {
   manager=$1
   shift
@@ -48,18 +48,26 @@ install() {
     lists=$said
     # shellcheck disable=SC2046 # Names of packages have no spaces.
     set -- $(known_packages apt-get "$@")
+    [ "$#" -gt 0 ] || return 0
     apt install --no-install-recommends "$@" && return
     # What is missing may only be unknown.
     printf '%s\n' "$lists" | sed -n 's/^W: Failed to fetch \([^ ]*\) */apt could not fetch \1: /p' | head -n 1 >&2
     return 1
     ;;
-  dnf) dnf -y -q install "$@" >/dev/null ;;
+  dnf)
+    # shellcheck disable=SC2046
+    set -- $(known_packages dnf "$@")
+    [ "$#" -gt 0 ] || return 0
+    dnf -y -q install "$@" >/dev/null
+    ;;
   zypper)
     # Others that use it are waited for, in seconds.
     ZYPP_LOCK_TIMEOUT=120
     export ZYPP_LOCK_TIMEOUT
     # shellcheck disable=SC2046
-    zypper -n -q install $(known_packages zypper "$@") >/dev/null
+    set -- $(known_packages zypper "$@")
+    [ "$#" -gt 0 ] || return 0
+    zypper -n -q install "$@" >/dev/null
     ;;
   *) echo "there is no package manager to install $* with" >&2; return 1 ;;
   esac

@@ -1,4 +1,5 @@
 import type { ClusterSession } from "../session/session-types.ts";
+import { fenceAgentsIn } from "./first-crm.ts";
 import { planJoin } from "./join-plan.ts";
 import { closeMachines, type OpenMachine, openMachine, wrongNames } from "./machines.ts";
 import { closeMembers, type Members, openMembers, requireAll, requireCluster } from "./members.ts";
@@ -62,6 +63,7 @@ export async function prepareJoin(
       {
         former: members.text,
         atBoot: atBoot ?? isAtBoot(facts),
+        fenceAgents: fenceAgentsIn(await session.readCib()),
         seen: await lookAtDisks(disks.length > 0 ? machines : [], [...new Set(disks)]),
       },
     );

@@ -1,6 +1,6 @@
 import { ClusterError } from "../errors.ts";
 import type { MachineFacts } from "./machine-facts.ts";
-import { packagesFor } from "./packages.ts";
+import { noExtras, packagesFor } from "./packages.ts";
 
 /** The least space on /var for packages, configuration and logs, in KiB. */
 const leastSpace = 200 * 1024;
@@ -50,7 +50,7 @@ function problemOf(machine: MachineFacts, digest: string): string | undefined {
     return `${daemons.join(" and ")} runs on "${name}" without a corosync.conf.`;
   if (config === undefined && primitives !== undefined)
     return `"${name}" has the configuration of an earlier cluster in /var/lib/pacemaker/cib; move it away first.`;
-  const needed = packagesFor(machine, { hasDevice: false });
+  const needed = packagesFor(machine, noExtras);
   if (needed && needed.names.length === 0)
     return `"${name}" lacks corosync or Pacemaker, and has no apt, dnf or zypper to install them.`;
   if (free > 0 && free < leastSpace) return `"${name}" has only ${Math.floor(free / 1024)} MB free on /var.`;

@@ -1,5 +1,5 @@
 import type { MachineFacts } from "./machine-facts.ts";
-import { packagesFor } from "./packages.ts";
+import { noExtras, packagesFor } from "./packages.ts";
 
 /**
  * The repository that a machine has and that has to be enabled before packages can be installed; undefined where one is enabled, it has
@@ -49,5 +49,5 @@ export function repositoryNotes(machines: readonly MachineFacts[]): readonly str
 }
 
 function lacksPackages(machine: MachineFacts): boolean {
-  return packagesFor(machine, { hasDevice: false }) !== undefined;
+  return packagesFor(machine, noExtras) !== undefined;
 }

@@ -7,7 +7,7 @@ import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { giveCertificates } from "./certificates.ts";
 import { type OpenMachine, onMachines, runStep } from "./machines.ts";
-import { packagesFor } from "./packages.ts";
+import { extrasOf, packagesFor } from "./packages.ts";
 import { proveReach } from "./prove-reach.ts";
 import { repositoryFor } from "./repository.ts";
 import { createDisks, seeSbd } from "./run-sbd.ts";
@@ -82,7 +82,7 @@ interface StepRun {
 async function runOne(plan: SetupPlan, { id }: SetupStep, run: StepRun): Promise<void> {
   const { on, all, deviceHost, undo, onStep, signal } = run;
   const units = unitsOf(plan.device !== undefined);
-  const extras = { hasDevice: plan.device !== undefined, sbd: plan.sbd };
+  const extras = extrasOf(plan);
   const undoBy = (step: string, args: readonly string[] = []): void => void undo.push({ machines: on, step, args });
   switch (id) {
     case "repository":

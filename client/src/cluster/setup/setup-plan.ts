@@ -35,6 +35,8 @@ export interface SetupPlan {
   /** The address of the quorum device; undefined where there is none. */
   readonly device: string | undefined;
   readonly sbd: SbdSetup | undefined;
+  /** The agents of the cluster's fence devices, whose packages its nodes get. */
+  readonly fenceAgents: readonly string[];
   /** Whether the cluster is started at boot. */
   readonly atBoot: boolean;
   /** Only those that are needed. */
@@ -52,6 +54,8 @@ interface SetupChoices {
   readonly atBoot: boolean;
   /** The machine that serves the quorum device; undefined where there is none, or where the nodes have its certificates. */
   readonly deviceHost?: MachineFacts | undefined;
+  /** The agents of the fence devices that it is to have, such as `fence_ipmilan`. */
+  readonly fenceAgents?: readonly string[];
   /** SBD, with what each machine sees of its disks; undefined for none. */
   readonly sbd?: (SbdChoice & { readonly seen: SeenDisks }) | undefined;
 }
@@ -59,7 +63,7 @@ interface SetupChoices {
 /** Plans a cluster of these machines. Rejects with a ClusterError of kind `conflict` where they aren't bare or don't fit together. */
 export function planSetup(
   machines: readonly MachineFacts[],
-  { cluster, text: own, atBoot, deviceHost, sbd: sbdChoice }: SetupChoices,
+  { cluster, text: own, atBoot, deviceHost, sbd: sbdChoice, fenceAgents = [] }: SetupChoices,
 ): SetupPlan {
   const links = chooseLinks(machines);
   const address = deviceHost && deviceAddress(deviceHost, machines, links.networks);
@@ -97,10 +101,10 @@ export function planSetup(
     networks: links.networks,
     keyFrom: first?.name,
     device: list.device,
-    ...{ sbd, atBoot },
+    ...{ sbd, fenceAgents, atBoot },
     steps: stepsFor({
       ...{ machines, newcomers: machines, digest, networks: links.networks, keyFrom: first },
-      ...{ device: list.device, deviceHost, sbd, atBoot },
+      ...{ device: list.device, deviceHost, sbd, fenceAgents, atBoot },
     }),
     notes: [
       ...(own === undefined ? links.notes : []),

@@ -1,5 +1,5 @@
 import type { MachineFacts } from "./machine-facts.ts";
-import { packagesFor } from "./packages.ts";
+import { extrasOf, packagesFor } from "./packages.ts";
 import { enablingCommand, repositoryFor } from "./repository.ts";
 import type { SbdSetup } from "./sbd-setup.ts";
 import { sbdSteps } from "./sbd-steps.ts";
@@ -21,6 +21,8 @@ interface StepFacts {
   /** The machine that serves it, where that is part of the set-up. */
   readonly deviceHost: MachineFacts | undefined;
   readonly sbd: SbdSetup | undefined;
+  /** The agents of the cluster's fence devices. */
+  readonly fenceAgents: readonly string[];
   readonly atBoot: boolean;
 }
 
@@ -34,7 +36,7 @@ export function closedIn({ firewall, opened }: MachineFacts, networks: readonly 
 export function stepsFor(facts: StepFacts): readonly SetupStep[] {
   const { machines, newcomers, digest, networks, keyFrom, device, deviceHost, sbd, atBoot } = facts;
   const hasDevice = device !== undefined;
-  const extras = { hasDevice, sbd };
+  const extras = extrasOf(facts);
   const isOurs = (each: MachineFacts): boolean => each.config === digest;
   const namesOf = (fits: (each: MachineFacts) => boolean, of = newcomers): readonly string[] =>
     of.filter(fits).map(({ name }) => name);

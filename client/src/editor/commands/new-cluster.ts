@@ -128,12 +128,14 @@ async function approve(
       );
       const facts = machines.map((each) => each.facts);
       const choices = { cluster: name, text, atBoot, deviceHost: deviceHost?.facts };
-      const first = planSetup(facts, choices);
+      // What doesn't fit is said before anything is asked.
+      planSetup(facts, choices);
       const crm = await readText(files.crm);
       const fencing = crm === undefined ? await askHow(facts) : lazy.sbdIn(crm);
       if (fencing === undefined && crm === undefined) return undefined;
       const sbd = isSbd(fencing) ? { ...fencing, seen: await lazy.lookAtDisks(machines, fencing.disks) } : undefined;
-      const plan = withNames(sbd ? planSetup(facts, { ...choices, sbd }) : first, await wrongNames(machines));
+      const fenceAgents = crm === undefined ? agentOf(fencing) : lazy.fenceAgentsIn(crm);
+      const plan = withNames(planSetup(facts, { ...choices, sbd, fenceAgents }), await wrongNames(machines));
       if (isOwn && !(await isUsable(services, files, plan))) return undefined;
       // Notes may be others at each look, such as that of a clock: what is done counts.
       const done = `${plan.text}${formatSetup({ ...plan, notes: [] }, "elsewhere")}`;
@@ -179,6 +181,11 @@ type Answer = Awaited<ReturnType<typeof askFencing>>;
 
 function isSbd(answer: Answer): answer is SbdChoice {
   return typeof answer === "object" && "disks" in answer;
+}
+
+/** The fence agent of an answer; SBD's comes with SBD. */
+function agentOf(answer: Answer): readonly string[] {
+  return typeof answer === "object" && "kind" in answer ? [answer.kind.agent] : [];
 }
 
 /** How a lost node is switched off. */

@@ -46,7 +46,7 @@ export { findNode } from "../../cluster/session/find-node.ts";
 export { createSession } from "../../cluster/session/session.ts";
 export { destroyCluster, machinesToDestroy } from "../../cluster/setup/destroy.ts";
 export { fenceKinds, likelyFenceKind } from "../../cluster/setup/fencing-kinds.ts";
-export { firstCrm, sbdFencing, sbdIn } from "../../cluster/setup/first-crm.ts";
+export { fenceAgentsIn, firstCrm, sbdFencing, sbdIn } from "../../cluster/setup/first-crm.ts";
 export { formatSetup } from "../../cluster/setup/format-setup.ts";
 export { closeMachines, openMachine, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
 export { closeMembers, openMembers } from "../../cluster/setup/members.ts";

@@ -45,7 +45,14 @@ const machine = (system: string, ...repositories: string[]): MachineFacts =>
   );
 const firstStep = (facts: MachineFacts): string => {
   const common = { digest: "", networks: [], keyFrom: undefined, device: undefined, deviceHost: undefined };
-  const [step] = stepsFor({ machines: [facts], newcomers: [facts], ...common, sbd: undefined, atBoot: false });
+  const [step] = stepsFor({
+    machines: [facts],
+    newcomers: [facts],
+    ...common,
+    sbd: undefined,
+    fenceAgents: [],
+    atBoot: false,
+  });
   return `${step?.id}: ${step?.commands.join("; ")}`;
 };
 
@@ -142,6 +149,12 @@ describe("packages (fake-dnf, fake-zypper)", () => {
     fake("dnf", "");
     run(install, "dnf", "corosync", "fence-agents-sbd");
     expect(asked()).toEqual(["dnf -y -q install corosync fence-agents-sbd"]);
+  });
+
+  it("leave out what the release doesn't have where it may be left out", () => {
+    fake("dnf", 'case "$*" in *list*) exit 1 ;; esac');
+    run(install, "dnf", "corosync", "fence-agents-own|");
+    expect(asked().at(-1)).toBe("dnf -y -q install corosync");
   });
 
   it("of zypper are those that the release has, and others that use it are waited for", () => {
