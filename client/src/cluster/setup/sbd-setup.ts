@@ -136,9 +136,12 @@ export function hasSettings({ sbd }: MachineFacts, lines: readonly string[]): bo
   return plain.every((line) => sbd.findLast((each) => each.startsWith(`${line.split("=")[0]}=`)) === line);
 }
 
-/** The SBD that a node has: its disks and watchdog timeout, from its settings; undefined where it doesn't start. */
-export function sbdOf({ sbd, enabled }: MachineFacts): (SbdChoice & { readonly timeout: number }) | undefined {
-  if (!enabled.includes("sbd")) return undefined;
+/**
+ * The SBD that a node has: its disks and watchdog timeout, from its settings; undefined where it doesn't start with the cluster. Debian's
+ * package enables it at once: where the cluster runs, whether SBD runs counts.
+ */
+export function sbdOf({ sbd, enabled, runs }: MachineFacts): (SbdChoice & { readonly timeout: number }) | undefined {
+  if (!(runs.includes("corosync") ? runs : enabled).includes("sbd")) return undefined;
   const value = (name: string): string =>
     sbd.findLast((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
   return {
