@@ -25,7 +25,8 @@ function oneFact(text: string, host: string, nameOf: (id: string) => string): Fa
     const number = ring[1] ?? ring[3] ?? "";
     const isDown = ring[1] !== undefined;
     return {
-      ...{ kind: "membership", type: isDown ? "ring-down" : "ring-up", key: `ring ${host} ${number} ${isDown}` },
+      ...{ kind: "membership", type: isDown ? "ring-down" : "ring-up" },
+      ...{ key: `ring ${host} ${number} ${isDown}`, ends: `ring ${host} ${number} ${!isDown}` },
       ...(isDown ? { isTrouble: true } : {}),
       text: `ring ${number} of ${host}${isDown ? ` (${ring[2]}) is faulty` : " works again"}`,
     };
@@ -37,10 +38,12 @@ function oneFact(text: string, host: string, nameOf: (id: string) => string): Fa
       text: `the network interface of ${host} for the cluster is down`,
     };
   if (/^This node is within the (non-)?primary component/.test(text)) {
-    const type = text.includes("non-primary") ? "quorum-lost" : "quorum-acquired";
+    const isLost = text.includes("non-primary");
+    const [type, other] = isLost ? ["quorum-lost", "quorum-acquired"] : ["quorum-acquired", "quorum-lost"];
     return {
-      ...{ kind: "membership", type, key: `${type} ${host}`, ...(type === "quorum-lost" ? { isTrouble: true } : {}) },
-      text: `${host} ${type === "quorum-lost" ? "lost quorum" : "has quorum"}`,
+      ...{ kind: "membership", type, key: `${type} ${host}`, ends: `${other} ${host}` },
+      ...(isLost ? { isTrouble: true } : {}),
+      text: `${host} ${isLost ? "lost quorum" : "has quorum"}`,
     };
   }
   if (/^A processor failed, forming new configuration/.test(text))
@@ -117,6 +120,7 @@ function linkFact(host: string, node: string, number: string, state: string): Fa
   return {
     ...{ kind: "membership", type: `link-${state}`, target: node, by: number },
     key: `link ${host} ${node} ${number} ${state}`,
+    ends: `link ${host} ${node} ${number} ${state === "up" ? "down" : "up"}`,
     ...(state === "down" ? { isTrouble: true } : {}),
     text: `link ${number} from ${host} to ${node} is ${state}`,
   };

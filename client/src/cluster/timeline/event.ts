@@ -33,6 +33,8 @@ export interface Fact {
   readonly resource?: string;
   /** Facts of several nodes with the same key, seconds apart, are one event. */
   readonly key?: string;
+  /** The key of the fact that this one ends: where that is so again, seconds later, it is another event. */
+  readonly ends?: string;
   /** The same number on every node: of a fencing, or of a membership. It compares their clocks. */
   readonly moment?: string;
   /** The device, the client, the file: what other sentences are made of. */

@@ -30,6 +30,7 @@ export function mergeEvents(
       merged[index] = { ...shown, at: earlier.at, seenBy: [...new Set([...earlier.seenBy, ...event.seenBy])] };
       continue;
     }
+    if (event.ends !== undefined) last.delete(event.ends);
     last.set(key, merged.length);
     merged.push(event);
   }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { timelineText } from "../../../../client/src/cluster/timeline/format-timeline.ts";
-import { sentencesOf, timelineOf } from "./timeline-of.ts";
+import { sentencesOf, shownOf, timelineOf } from "./timeline-of.ts";
 
 // Recorded on a cluster of three nodes (2.1.5) whose node n3 was cut off the network.
 const n1 = `Nov 30 06:49:41.090 n1 pacemaker-controld  [88] (log_executor_event) 	notice: Result of start operation for dark on n1: ok | call=6 key=dark_start_0 rc=0
@@ -141,6 +141,24 @@ it("says how often a node was fenced", async () => {
     "06:49:59 n1 fenced n3 by dark in 0.1 s because: peer is no longer part of the cluster.",
     "06:53:59 n1 fenced n3 by dark in 0.1 s because: peer is no longer part of the cluster; the 2nd time in 4 min.",
   ]);
+});
+
+it("shows each time that a link goes down, however soon", async () => {
+  const line = (at: string, state: string) =>
+    `Nov 30 ${at} [55] n1 corosync info    [KNET  ] link: host: 3 link: 1 is ${state}\n`;
+  const shown = await shownOf(
+    {
+      "n1/corosync.log": [
+        line("15:34:20.000", "up"),
+        line("15:34:22.000", "down"),
+        line("15:34:24.000", "up"),
+        line("15:34:25.000", "down"),
+        line("15:34:27.000", "up"),
+      ].join(""),
+    },
+    "2026-11-30T16:00:00Z",
+  );
+  expect(shown.map((text) => text.split(" is ")[1])).toEqual(["up", "down", "up", "down", "up"]);
 });
 
 it("says how long one of several links was down, and that nobody left", async () => {
