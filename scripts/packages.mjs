@@ -58,11 +58,13 @@ const harvested = {
 };
 
 /**
- * What only tests run: other programs that read the same configurations, an editor, shells and their checker, and what shrinks the pictures.
+ * What only tests run: other programs that read the same configurations, an editor, shells and their checker, what packs
+ * archives, and what shrinks the pictures.
  * @type {Proofs}
  */
 const tests = {
   busybox: ["/bin/busybox", "/usr/bin/busybox"],
+  bzip2: ["/bin/bzip2", "/usr/bin/bzip2"],
   "corosync-qdevice": ["/usr/sbin/corosync-qdevice"],
   "corosync-qnetd": ["/usr/bin/corosync-qnetd", "/usr/sbin/corosync-qnetd"],
   crmsh: ["/usr/sbin/crm"],
@@ -74,6 +76,7 @@ const tests = {
   pngquant: ["/usr/bin/pngquant"],
   shellcheck: ["/usr/bin/shellcheck"],
   webp: ["/usr/bin/cwebp"],
+  "xz-utils": ["/usr/bin/xz"],
   zsh: ["/bin/zsh", "/usr/bin/zsh"],
 };
 
