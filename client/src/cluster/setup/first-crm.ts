@@ -69,14 +69,14 @@ export function sbdIn(crm: string): SbdChoice | undefined {
     : undefined;
 }
 
-/** The fence agents that a crm text or a CIB names, such as `fence_ipmilan`. */
-export function fenceAgentsIn(text: string): readonly string[] {
-  const found = text.trimStart().startsWith("<")
-    ? [...text.matchAll(/<(?:primitive|template)\s[^>]*class="stonith"[^>]*>/g)].map(
-        ([tag]) => /\stype="([^"]*)"/.exec(tag)?.[1] ?? "",
-      )
-    : [...text.replaceAll(/^\s*#.*$/gm, "").matchAll(/\bstonith:(\S+)/g)].map(([, agent = ""]) => agent);
-  return [...new Set(found)].filter((agent) => /^fence_\w+$/.test(agent));
+/** The fence agents that a crm text names, such as `fence_ipmilan`. */
+export function fenceAgentsIn(crm: string): readonly string[] {
+  return fenceAgentsAmong(crm.replaceAll(/^\s*#.*$/gm, "").match(/\bstonith:\S+/g) ?? []);
+}
+
+/** The fence agents among agents by their whole names (`stonith:fence_ipmilan`), each once and by its type. */
+export function fenceAgentsAmong(agents: readonly string[]): readonly string[] {
+  return [...new Set(agents.flatMap((agent) => /^stonith:(fence_\w+)$/.exec(agent)?.[1] ?? []))];
 }
 
 function laterText(nodes: readonly string[], likely: string | undefined): string {

@@ -1,5 +1,6 @@
+import { readCibFacts } from "../doctor/cib-facts.ts";
 import type { ClusterSession } from "../session/session-types.ts";
-import { fenceAgentsIn } from "./first-crm.ts";
+import { fenceAgentsAmong } from "./first-crm.ts";
 import { planJoin } from "./join-plan.ts";
 import { closeMachines, type OpenMachine, openMachine, wrongNames } from "./machines.ts";
 import { closeMembers, type Members, openMembers, requireAll, requireCluster } from "./members.ts";
@@ -63,7 +64,7 @@ export async function prepareJoin(
       {
         former: members.text,
         atBoot: atBoot ?? isAtBoot(facts),
-        fenceAgents: fenceAgentsIn(await session.readCib()),
+        fenceAgents: fenceAgentsAmong(readCibFacts(await session.readCib()).resources.map(({ agent }) => agent)),
         seen: await lookAtDisks(disks.length > 0 ? machines : [], [...new Set(disks)]),
       },
     );

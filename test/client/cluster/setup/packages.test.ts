@@ -1,6 +1,7 @@
 // The packages of fence agents, by the names that Debian, RHEL and SUSE give them.
 import { expect, test } from "vitest";
-import { fenceAgentsIn } from "../../../../client/src/cluster/setup/first-crm.ts";
+import { readCibFacts } from "../../../../client/src/cluster/doctor/cib-facts.ts";
+import { fenceAgentsAmong, fenceAgentsIn } from "../../../../client/src/cluster/setup/first-crm.ts";
 import { extrasOf, packagesFor } from "../../../../client/src/cluster/setup/packages.ts";
 
 const complete = ["corosync", "pacemakerd", "crm_mon", "crm_resource", "resource-agents"];
@@ -25,6 +26,8 @@ test("agents are read from a crm text and from a CIB; a comment names none", () 
   expect(
     fenceAgentsIn("# primitive f stonith:fence_ipmilan\nprimitive g stonith:fence_aws \\\n  params region=x\n"),
   ).toEqual(["fence_aws"]);
-  expect(fenceAgentsIn('<cib><primitive id="f" class="stonith" type="fence_virsh"/></cib>')).toEqual(["fence_virsh"]);
+  const cib =
+    '<cib><configuration><resources><primitive id="f" class="stonith" type="fence_virsh"/></resources></configuration></cib>';
+  expect(fenceAgentsAmong(readCibFacts(cib).resources.map(({ agent }) => agent))).toEqual(["fence_virsh"]);
   expect(fenceAgentsIn("primitive f stonith:external/ssh")).toEqual([]);
 });
