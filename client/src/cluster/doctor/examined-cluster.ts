@@ -1,3 +1,4 @@
+import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { ClusterSnapshot } from "../status/snapshot.ts";
 import type { CibFacts } from "./cib-facts.ts";
 import type { CheckResult, Finding, Severity } from "./finding.ts";
@@ -27,19 +28,24 @@ interface FindingTexts {
   readonly about?: readonly string[];
 }
 
-/** A finding about these nodes. The fix is a command where it is given as one, else a sentence. */
-export function finding(check: string, severity: Severity, nodes: readonly string[], texts: FindingTexts): Finding {
+/** A finding about these nodes; nothing where there are none. The fix is a command where it is given as one, else a sentence. */
+export function finding(check: string, severity: Severity, nodes: readonly string[], texts: FindingTexts): Finding[] {
+  if (nodes.length === 0) return [];
   const { message, why, command, isSafe, advice = "", about } = texts;
-  return {
-    kind: "finding",
-    check,
-    severity,
-    nodes,
-    message,
-    why,
-    fix: command === undefined ? { advice } : { command, ...(isSafe ? { isSafe } : {}) },
-    ...(about === undefined ? {} : { about }),
-  };
+  const fix = command === undefined ? { advice } : { command, ...omitUndefined({ isSafe }) };
+  return [{ kind: "finding", check, severity, nodes, message, why, fix, ...omitUndefined({ about }) }];
+}
+
+/** A finding about the nodes that have another value than most; nothing where those for which it is known have the same. */
+export function differing(
+  check: string,
+  severity: Severity,
+  nodes: readonly NodeFacts[],
+  readValue: (node: NodeFacts) => string | undefined,
+  textsFor: (difference: Difference) => FindingTexts,
+): Finding[] {
+  const difference = differenceOf(nodes, readValue);
+  return difference === undefined ? [] : finding(check, severity, difference.odd, textsFor(difference));
 }
 
 /** Something that wasn't checked on these nodes; nothing where there are none. */

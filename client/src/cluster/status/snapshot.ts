@@ -79,7 +79,7 @@ export interface Votes {
   readonly quorum: number;
 }
 
-type NodeCondition = "online" | "standby" | "maintenance" | "pending" | "unclean" | "offline";
+export type NodeCondition = "online" | "standby" | "maintenance" | "pending" | "unclean" | "offline";
 
 export interface NodeState {
   readonly name: string;

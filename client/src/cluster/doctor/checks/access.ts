@@ -1,4 +1,5 @@
 import { type Check, finding, namesOf, unchecked } from "../examined-cluster.ts";
+import type { CheckResult } from "../finding.ts";
 
 /** Nodes that couldn't be asked, wholly or in part. */
 export const checkAccess: Check = ({ nodes, unanswered }) => [
@@ -9,10 +10,9 @@ export const checkAccess: Check = ({ nodes, unanswered }) => [
   ...limited(namesOf(nodes.filter(({ isRoot }) => !isRoot))),
 ];
 
-function limited(nodes: readonly string[]) {
-  if (nodes.length === 0) return [];
+function limited(nodes: readonly string[]): CheckResult[] {
   return [
-    finding("root", "information", nodes, {
+    ...finding("root", "information", nodes, {
       message: "The account is neither root nor may it use sudo.",
       why: "Without that the firewall, keys, corosync's links and most logs can't be read.",
       advice: "Connect as root, or give the account sudo.",

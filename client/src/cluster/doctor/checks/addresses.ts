@@ -26,14 +26,12 @@ function taken({ nodes, unanswered, snapshot }: ExaminedCluster, { id }: UsedRes
   const hasIt = nodes.some((node) => holds(node, address));
   if (answers.length > 0 && !hasIt) {
     const who = unanswered.length > 0 ? "a machine that wasn't checked" : "another machine";
-    return [
-      finding("address-taken", "error", namesOf(answers), {
-        about: [id],
-        message: `${address} of "${id}", which runs nowhere, is in use: ${who} answers for it.`,
-        why: "Two machines with one address: connections reach the one or the other.",
-        advice: "Find the machine by its hardware address (arping), or choose another address.",
-      }),
-    ];
+    return finding("address-taken", "error", namesOf(answers), {
+      about: [id],
+      message: `${address} of "${id}", which runs nowhere, is in use: ${who} answers for it.`,
+      why: "Two machines with one address: connections reach the one or the other.",
+      advice: "Find the machine by its hardware address (arping), or choose another address.",
+    });
   }
   if (nodes.some((node) => fact(node) === "0")) return [];
   const isIpv6 = address.includes(":");
@@ -52,17 +50,13 @@ function setTwice({ nodes, snapshot }: ExaminedCluster, { id }: UsedResource, ad
   const places = placesOf(id, snapshot);
   if (places === undefined) return [];
   const others = nodes.filter((node) => holds(node, address) && !places.includes(node.name));
-  return others.length === 0
-    ? []
-    : [
-        finding("address-set", "error", namesOf(others), {
-          about: [id],
-          message: `${address} of "${id}" is set on this node, where the cluster doesn't run it.`,
-          why: "The system sets it too, or it was left over: two nodes have one address.",
-          advice:
-            "Remove it from the network's configuration (netplan, interfaces, NetworkManager), and from the interface with ip addr del.",
-        }),
-      ];
+  return finding("address-set", "error", namesOf(others), {
+    about: [id],
+    message: `${address} of "${id}" is set on this node, where the cluster doesn't run it.`,
+    why: "The system sets it too, or it was left over: two nodes have one address.",
+    advice:
+      "Remove it from the network's configuration (netplan, interfaces, NetworkManager), and from the interface with ip addr del.",
+  });
 }
 
 function interfaces(
@@ -76,36 +70,27 @@ function interfaces(
     const missing = where.filter((node) =>
       node.words("used-nic").some(([name, state]) => name === nic && state === "missing"),
     );
-    return missing.length === 0
-      ? []
-      : [
-          finding("address-interface", "error", namesOf(missing), {
-            about: [id],
-            message: `The interface ${nic} of "${id}" is missing.`,
-            why: "The address can't be set there.",
-            advice:
-              "Leave the parameter nic out, so that the network decides, or name an interface that each node has.",
-          }),
-        ];
+    return finding("address-interface", "error", namesOf(missing), {
+      about: [id],
+      message: `The interface ${nic} of "${id}" is missing.`,
+      why: "The address can't be set there.",
+      advice: "Leave the parameter nic out, so that the network decides, or name an interface that each node has.",
+    });
   }
   const own = ipv4(address);
-  if (own === undefined) return [];
+  if (own === undefined || parameters.has("cidr_netmask")) return [];
   const lost = where.filter((node) => {
     const networks = node
       .words("address")
       .flatMap(([name, each = ""]) => (name === "lo" || each.endsWith("/32") ? [] : (network(each) ?? [])));
     return networks.length > 0 && !networks.some(({ start, size }) => own >= start && own < start + size);
   });
-  return lost.length === 0 || parameters.has("cidr_netmask")
-    ? []
-    : [
-        finding("address-network", "warning", namesOf(lost), {
-          about: [id],
-          message: `No interface is in the network of ${address}, the address of "${id}".`,
-          why: "Without nic and cidr_netmask the agent looks for such an interface, and fails unless a route names one.",
-          advice: "Choose an address in the network of the nodes, or set nic and cidr_netmask.",
-        }),
-      ];
+  return finding("address-network", "warning", namesOf(lost), {
+    about: [id],
+    message: `No interface is in the network of ${address}, the address of "${id}".`,
+    why: "Without nic and cidr_netmask the agent looks for such an interface, and fails unless a route names one.",
+    advice: "Choose an address in the network of the nodes, or set nic and cidr_netmask.",
+  });
 }
 
 function ipv4(text: string): number | undefined {

@@ -1,6 +1,6 @@
 import {
   type Check,
-  differenceOf,
+  differing,
   type ExaminedCluster,
   finding,
   namesOf,
@@ -70,28 +70,27 @@ function equal(
   severity: "error" | "information",
   { what, why, advice }: { readonly what: string; readonly why: string; readonly advice: string },
 ): CheckResult[] {
-  const results: CheckResult[] = [];
   const absent = nodes.filter((node) => fileOf(node, path) === undefined);
   // An account that may not look into the folder sees nothing there.
-  const lacking = absent.filter(({ isRoot }) => isRoot || path === conf);
-  if (lacking.length > 0 && absent.length < nodes.length)
-    results.push(
-      finding(check, severity, namesOf(lacking), {
-        message: `${what} is missing, while other nodes have it.`,
+  const lacking = absent.length === nodes.length ? [] : absent.filter(({ isRoot }) => isRoot || path === conf);
+  return [
+    ...finding(check, severity, namesOf(lacking), {
+      message: `${what} is missing, while other nodes have it.`,
+      why,
+      advice,
+    }),
+    ...differing(
+      check,
+      severity,
+      nodes,
+      (node) => fileOf(node, path)?.digest,
+      ({ odd }) => ({
+        message: `${what} isn't the same on all nodes: ${quoted(odd)} ${odd.length === 1 ? "differs" : "differ"}.`,
         why,
         advice,
       }),
-    );
-  const difference = differenceOf(nodes, (node) => fileOf(node, path)?.digest);
-  if (difference)
-    results.push(
-      finding(check, severity, difference.odd, {
-        message: `${what} isn't the same on all nodes: ${quoted(difference.odd)} ${difference.odd.length === 1 ? "differs" : "differ"}.`,
-        why,
-        advice,
-      }),
-    );
-  return results;
+    ),
+  ];
 }
 
 function modes(node: NodeFacts): CheckResult[] {
@@ -99,7 +98,7 @@ function modes(node: NodeFacts): CheckResult[] {
   const file = fileOf(node, conf);
   if (file && (/[2367].?$/.test(file.mode.slice(-2, -1)) || /[2367]$/.test(file.mode) || file.owner !== "root"))
     results.push(
-      finding("conf-mode", "warning", [node.name], {
+      ...finding("conf-mode", "warning", [node.name], {
         message: `corosync.conf belongs to ${file.owner} with mode ${file.mode}.`,
         why: "Others than root can change how the cluster works.",
         command: `chown root:root ${conf} && chmod 644 ${conf}`,
@@ -109,7 +108,7 @@ function modes(node: NodeFacts): CheckResult[] {
   const secret = fileOf(node, key);
   if (secret && (/[1-7]/.test(secret.mode.slice(-2)) || secret.owner !== "root"))
     results.push(
-      finding("key-mode", "error", [node.name], {
+      ...finding("key-mode", "error", [node.name], {
         message: `corosync's key belongs to ${secret.owner} with mode ${secret.mode}.`,
         why: "Whoever reads it can take part in the cluster.",
         command: `chown root:root ${key} && chmod 400 ${key}`,
@@ -118,7 +117,7 @@ function modes(node: NodeFacts): CheckResult[] {
     );
   if (secret && secret.size < 128)
     results.push(
-      finding("key-size", "error", [node.name], {
+      ...finding("key-size", "error", [node.name], {
         message: `corosync's key has ${secret.size} bytes.`,
         why: "Corosync refuses keys below 128 bytes.",
         advice: "Make a new one with corosync-keygen, and copy it to all nodes.",
@@ -132,27 +131,21 @@ function valid(node: NodeFacts): CheckResult[] {
   if (code === undefined || code === "0") return [];
   // Without root corosync can't read its key, which is no fault of the file.
   if (!node.isRoot) return [];
-  return [
-    finding("conf-valid", "error", [node.name], {
-      message: `corosync refuses its configuration${reason === "" ? "" : `: ${reason.replace(/\.$/, "")}`}.`,
-      why: "It keeps running with what it has, and doesn't start the next time.",
-      advice: "Correct corosync.conf, and roll it out to all nodes.",
-    }),
-  ];
+  return finding("conf-valid", "error", [node.name], {
+    message: `corosync refuses its configuration${reason === "" ? "" : `: ${reason.replace(/\.$/, "")}`}.`,
+    why: "It keeps running with what it has, and doesn't start the next time.",
+    advice: "Correct corosync.conf, and roll it out to all nodes.",
+  });
 }
 
 function cipher({ nodes }: ExaminedCluster): CheckResult[] {
   const plain = nodes.filter((node) => node.one("cipher") === "none");
-  return plain.length === 0
-    ? []
-    : [
-        finding("encryption", "information", namesOf(plain), {
-          about: ["crypto_cipher"],
-          message: "Corosync's messages aren't encrypted (crypto_cipher: none).",
-          why: "Whoever is on the network can read them, and without crypto_hash take part.",
-          advice: "Set crypto_cipher: aes256 and crypto_hash: sha256, and make a key with corosync-keygen.",
-        }),
-      ];
+  return finding("encryption", "information", namesOf(plain), {
+    about: ["crypto_cipher"],
+    message: "Corosync's messages aren't encrypted (crypto_cipher: none).",
+    why: "Whoever is on the network can read them, and without crypto_hash take part.",
+    advice: "Set crypto_cipher: aes256 and crypto_hash: sha256, and make a key with corosync-keygen.",
+  });
 }
 
 /** Do the addresses and names in the file differ from those that corosync uses? */
@@ -169,13 +162,11 @@ function inForce(nodes: readonly NodeFacts[]): CheckResult[] {
     const missing = listed.filter((value) => !used.has(value));
     const gone = [...used].filter((value) => !listed.includes(value));
     if (missing.length + gone.length === 0) return [];
-    return [
-      finding("conf-running", "warning", [node.name], {
-        about: missing,
-        message: `corosync.conf isn't in force: ${[...missing.map((each) => `${each} is only in the file`), ...gone.map((each) => `${each} is only in use`)].join(", ")}.`,
-        why: "The next restart changes the cluster by surprise.",
-        command: "corosync-cfgtool -R",
-      }),
-    ];
+    return finding("conf-running", "warning", [node.name], {
+      about: missing,
+      message: `corosync.conf isn't in force: ${[...missing.map((each) => `${each} is only in the file`), ...gone.map((each) => `${each} is only in use`)].join(", ")}.`,
+      why: "The next restart changes the cluster by surprise.",
+      command: "corosync-cfgtool -R",
+    });
   });
 }

@@ -33,7 +33,7 @@ function linksOf(node: NodeFacts, nameOf: (id: string) => string | undefined): C
     if (broken.length === 0) return;
     const isAlone = broken.length === links.length;
     results.push(
-      finding("link", isAlone ? "error" : "warning", [node.name], {
+      ...finding("link", isAlone ? "error" : "warning", [node.name], {
         message: `${isAlone ? "No link" : `Of ${links.length} links, ${broken.length} ${broken.length === 1 ? "isn't" : "aren't"}`} to node ${peer}${isAlone ? " is" : ""} connected (${broken.map(({ text }) => text).join("; ")}).`,
         why: isAlone
           ? "The nodes can't see each other: each counts the other as lost, and fencing follows."
@@ -71,15 +71,13 @@ function separated(running: readonly NodeFacts[], list: readonly ListedNode[]): 
       const isListed = [one, other].every(({ id }) => list.some((each) => each.id === id));
       if (!isListed || (one.reached.includes(other.id) && other.reached.includes(one.id))) return [];
       const names = `"${one.node.name}" and "${other.node.name}"`;
-      return [
-        finding("link", "error", [one.node.name, other.node.name], {
-          message: `Corosync runs on ${names}, and they don't reach each other${keysDiffer(one, other) ? ": they have different keys (/etc/corosync/authkey), and reject each other's messages" : directions(one, other)}.`,
-          why: "Each counts the other as lost: fencing follows, and whoever has no quorum stops its resources.",
-          advice: keysDiffer(one, other)
-            ? "Copy the key of one node to the other, and restart corosync there."
-            : "Check cable and switch, routes and ARP, that both firewalls let UDP ports 5405 to 5412 through, and in the log whether messages can't be decrypted.",
-        }),
-      ];
+      return finding("link", "error", [one.node.name, other.node.name], {
+        message: `Corosync runs on ${names}, and they don't reach each other${keysDiffer(one, other) ? ": they have different keys (/etc/corosync/authkey), and reject each other's messages" : directions(one, other)}.`,
+        why: "Each counts the other as lost: fencing follows, and whoever has no quorum stops its resources.",
+        advice: keysDiffer(one, other)
+          ? "Copy the key of one node to the other, and restart corosync there."
+          : "Check cable and switch, routes and ARP, that both firewalls let UDP ports 5405 to 5412 through, and in the log whether messages can't be decrypted.",
+      });
     }),
   );
 }
@@ -117,7 +115,7 @@ function statistics(node: NodeFacts): CheckResult[] {
     const [, name = "", value = ""] = /^(\S+) (.*)$/.exec(line) ?? [];
     if (/firewall_enabled_or_nic_failure$/.test(name) && value === "1")
       results.push(
-        finding("firewall-or-interface", "error", [node.name], {
+        ...finding("firewall-or-interface", "error", [node.name], {
           message: "Corosync itself reports that a firewall or a failed interface keeps it from sending.",
           why: "The node can't take part in the cluster.",
           command: "firewall-cmd --permanent --add-service=high-availability && firewall-cmd --reload",
@@ -126,7 +124,7 @@ function statistics(node: NodeFacts): CheckResult[] {
     const [, peer, link] = /^stats\.knet\.node(\d+)\.link(\d)\.down_count$/.exec(name) ?? [];
     if (peer !== undefined && Number(value) > 10)
       results.push(
-        finding("link-flaps", "warning", [node.name], {
+        ...finding("link-flaps", "warning", [node.name], {
           message: `Link ${link} to node ${peer} was lost ${value} times since corosync started.`,
           why: "A link that comes and goes ends in lost tokens and fencing.",
           advice: "Check cable, switch and load of that network.",

@@ -34,13 +34,11 @@ export const checkLogs: Check = ({ nodes }) => [
     node.words("log-count").flatMap(([kind = "", count = "0"]): CheckResult[] => {
       const meaning = kinds[kind as keyof typeof kinds];
       if (meaning === undefined || Number(count) < (kind === "key" ? 1 : least)) return [];
-      return [
-        finding(`log-${kind}`, "warning", [node.name], {
-          message: `${meaning.message}: ${count} times in the last log.`,
-          why: meaning.why,
-          advice: meaning.advice,
-        }),
-      ];
+      return finding(`log-${kind}`, "warning", [node.name], {
+        message: `${meaning.message}: ${count} times in the last log.`,
+        why: meaning.why,
+        advice: meaning.advice,
+      });
     }),
   ),
   ...unchecked(

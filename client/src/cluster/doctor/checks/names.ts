@@ -25,7 +25,7 @@ function ownNames(node: NodeFacts): CheckResult[] {
   const short = (each: string): string => each.toLowerCase().replace(/\..*/, "");
   if (clusterName !== undefined && short(clusterName) !== short(name))
     results.push(
-      finding("name", "warning", [node.name], {
+      ...finding("name", "warning", [node.name], {
         message: `The host name is "${name}", the name in the cluster "${clusterName}".`,
         why: "SBD slots, DRBD's configuration and scripts use the host name, and miss the node by its other name.",
         command: `hostnamectl set-hostname ${quoteArgument(clusterName)}`,
@@ -33,7 +33,7 @@ function ownNames(node: NodeFacts): CheckResult[] {
     );
   if (file !== undefined && file !== name && file.split(".")[0] !== name.split(".")[0])
     results.push(
-      finding("static-name", "warning", [node.name], {
+      ...finding("static-name", "warning", [node.name], {
         message: `The host name is "${name}" until the next boot, when /etc/hostname makes it "${file}".`,
         why: "After a reboot the node comes under another name, which the cluster doesn't know.",
         command: `hostnamectl set-hostname ${quoteArgument(name)}`,
@@ -49,14 +49,11 @@ function machineIds({ nodes }: ExaminedCluster): CheckResult[] {
   const clones = booted.filter((node) =>
     booted.some((other) => other !== node && other.one("machine-id") === node.one("machine-id")),
   );
-  if (clones.length === 0) return [];
-  return [
-    finding("machine-id", "warning", namesOf(clones), {
-      message: "The nodes have the same machine id: they are clones of one machine.",
-      why: "DHCP, the journal and licences take them for one machine.",
-      command: "rm /etc/machine-id && systemd-machine-id-setup",
-    }),
-  ];
+  return finding("machine-id", "warning", namesOf(clones), {
+    message: "The nodes have the same machine id: they are clones of one machine.",
+    why: "DHCP, the journal and licences take them for one machine.",
+    command: "rm /etc/machine-id && systemd-machine-id-setup",
+  });
 }
 
 /** Do the names of nodelist and CIB resolve, on every node, to an address that the node has? */
@@ -69,42 +66,34 @@ function resolution(cluster: ExaminedCluster): CheckResult[] {
       const isLink = target !== undefined;
       const owner = ownerOf(cluster, name, target);
       if (addresses.length === 0)
-        return isLink
-          ? [
-              finding("name-resolves", "error", [node.name], {
-                about: [name],
-                message: `"${name}" of corosync.conf's nodelist resolves to nothing.`,
-                why: "Corosync refuses to start, or leaves the link out.",
-                ...hostsLine(name, owner),
-              }),
-            ]
-          : [];
+        return finding("name-resolves", "error", isLink ? [node.name] : [], {
+          about: [name],
+          message: `"${name}" of corosync.conf's nodelist resolves to nothing.`,
+          why: "Corosync refuses to start, or leaves the link out.",
+          ...hostsLine(name, owner),
+        });
       const real = addresses.filter((address) => !loopback.test(address));
       if (real.length === 0) {
         // The own name on 127.0.1.1 is Debian's way, and does no harm where the nodelist has addresses.
         const isOwn = owner === node;
         if (!isLink && isOwn) return [];
-        return [
-          finding("name-resolves", isLink ? "error" : "warning", [node.name], {
-            about: [name],
-            message: `"${name}" resolves to ${addresses.join(", ")}, the node itself.`,
-            why: isLink
-              ? "Corosync would send to itself instead of the other node: the link is dead."
-              : "Whatever reaches that node by its name (pcs, crm, DRBD, NFS clients) reaches this one instead.",
-            ...hostsLine(name, owner),
-          }),
-        ];
+        return finding("name-resolves", isLink ? "error" : "warning", [node.name], {
+          about: [name],
+          message: `"${name}" resolves to ${addresses.join(", ")}, the node itself.`,
+          why: isLink
+            ? "Corosync would send to itself instead of the other node: the link is dead."
+            : "Whatever reaches that node by its name (pcs, crm, DRBD, NFS clients) reaches this one instead.",
+          ...hostsLine(name, owner),
+        });
       }
       const own = owner?.words("address").map(([, address = ""]) => address.replace(/\/.*/, ""));
       if (own === undefined || own.length === 0 || real.some((address) => own.includes(address))) return [];
-      return [
-        finding("name-resolves", isLink ? "error" : "warning", [node.name], {
-          about: [name],
-          message: `"${name}" resolves to ${real.join(", ")}, which isn't an address of ${quoted([owner?.name ?? name])}.`,
-          why: "Whoever uses the name reaches another machine, or none.",
-          ...hostsLine(name, owner),
-        }),
-      ];
+      return finding("name-resolves", isLink ? "error" : "warning", [node.name], {
+        about: [name],
+        message: `"${name}" resolves to ${real.join(", ")}, which isn't an address of ${quoted([owner?.name ?? name])}.`,
+        why: "Whoever uses the name reaches another machine, or none.",
+        ...hostsLine(name, owner),
+      });
     }),
   );
 }

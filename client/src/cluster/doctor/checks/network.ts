@@ -1,5 +1,5 @@
 import { quoteArgument } from "../../ssh/quote.ts";
-import { type Check, differenceOf, finding } from "../examined-cluster.ts";
+import { type Check, differing, finding } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
 import { listedNodes, ownEntry } from "../nodelist.ts";
@@ -34,7 +34,7 @@ function checkNode(node: NodeFacts): CheckResult[] {
   const entry = ownEntry(node);
   if (entry === undefined && listedNodes([node]).length > 0)
     results.push(
-      finding("link-address", "error", [node.name], {
+      ...finding("link-address", "error", [node.name], {
         message: "No entry of corosync.conf's nodelist is this node: none has its name or one of its addresses.",
         why: "Corosync doesn't start with a nodelist that its own node isn't in.",
         advice: "Correct the nodelist, and roll the file out to every node.",
@@ -48,7 +48,7 @@ function checkNode(node: NodeFacts): CheckResult[] {
     const isKnown = candidates.length > 0;
     if (isKnown && own.length > 0 && !candidates.some((each) => own.some((mine) => mine.address === each)))
       results.push(
-        finding("link-address", "error", [node.name], {
+        ...finding("link-address", "error", [node.name], {
           about: [address],
           message: `Corosync's link address ${address} is on none of the node's interfaces.`,
           why: "The link doesn't work, and corosync -t doesn't notice.",
@@ -60,7 +60,7 @@ function checkNode(node: NodeFacts): CheckResult[] {
   for (const { address, isDynamic } of own)
     if (isDynamic && links.includes(address) && !address.includes(":"))
       results.push(
-        finding("link-dhcp", "information", [node.name], {
+        ...finding("link-dhcp", "information", [node.name], {
           message: `Corosync's link address ${address} comes from DHCP.`,
           why: "With another address after a lease the node leaves the cluster.",
           advice: "Configure the address statically, or reserve it at the DHCP server.",
@@ -70,7 +70,7 @@ function checkNode(node: NodeFacts): CheckResult[] {
     if (!used.has(nic)) continue;
     if (state === "down" || carrier === "0")
       results.push(
-        finding("link-interface", "error", [node.name], {
+        ...finding("link-interface", "error", [node.name], {
           message: `The interface ${nic} of a corosync link is down${carrier === "0" ? " (no carrier)" : ""}.`,
           why: "The link doesn't work.",
           command: `ip link set ${quoteArgument(nic)} up`,
@@ -78,7 +78,7 @@ function checkNode(node: NodeFacts): CheckResult[] {
       );
     if (Number(received) + Number(sent) > 1000)
       results.push(
-        finding("link-errors", "warning", [node.name], {
+        ...finding("link-errors", "warning", [node.name], {
           message: `The interface ${nic} of a corosync link counted ${received} receive and ${sent} transmit errors.`,
           why: "Lost packets delay corosync's token until the node counts as lost.",
           advice: "Check cable, switch port and driver.",
@@ -88,7 +88,7 @@ function checkNode(node: NodeFacts): CheckResult[] {
   for (const [bond = "", down = "0"] of node.words("bond"))
     if (Number(down) > 0)
       results.push(
-        finding("bond", "warning", [node.name], {
+        ...finding("bond", "warning", [node.name], {
           message: `${down} interface(s) of the bond ${bond} are down.`,
           why: "The bond has less redundancy than planned.",
           advice: `See /proc/net/bonding/${bond}, and check cables and switch ports.`,
@@ -109,14 +109,10 @@ function sameMtu(nodes: readonly NodeFacts[]): CheckResult[] {
       const nic = addressesOf(node).find(({ address }) => candidates.includes(address))?.nic;
       return node.words("nic").find(([name]) => name === nic)?.[1];
     };
-    const difference = differenceOf(nodes, mtuOf);
-    if (!difference) return [];
-    return [
-      finding("same-mtu", "warning", difference.odd, {
-        message: `The interfaces of link ${link} have different MTUs: ${difference.sentence}.`,
-        why: "Large packets get lost between them, so that the cluster works until a message is long.",
-        advice: "Give the interfaces the same MTU.",
-      }),
-    ];
+    return differing("same-mtu", "warning", nodes, mtuOf, ({ sentence }) => ({
+      message: `The interfaces of link ${link} have different MTUs: ${sentence}.`,
+      why: "Large packets get lost between them, so that the cluster works until a message is long.",
+      advice: "Give the interfaces the same MTU.",
+    }));
   });
 }

@@ -56,7 +56,7 @@ export const checkParameters: Check = ({ nodes, cib }) =>
         groups.set(`${code} ${said}`, [...(groups.get(`${code} ${said}`) ?? []), node]);
     }
     return [
-      ...[...groups].map(([answer, on]) => refusal(resource, answer, on)),
+      ...[...groups].flatMap(([answer, on]) => refusal(resource, answer, on)),
       ...unchecked(`the parameters of "${resource.id}"`, namesOf(unasked), "its agent couldn't be asked there"),
     ];
   });
@@ -69,7 +69,7 @@ const meanings: Readonly<Record<string, string>> = {
   "6": "it isn't configured properly",
 };
 
-function refusal({ id, agent, parameters }: UsedResource, answer: string, on: readonly NodeFacts[]): CheckResult {
+function refusal({ id, agent, parameters }: UsedResource, answer: string, on: readonly NodeFacts[]): CheckResult[] {
   const [code = "", ...words] = answer.split(" ");
   const reason = withoutSecrets(words.join(" "), parameters).replace(/\.$/, "");
   const meaning = meanings[code];
