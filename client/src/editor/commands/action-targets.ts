@@ -4,7 +4,7 @@ import type { Cluster } from "../services/cluster-registry.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
 import { byName, formatState } from "../views/format-resource.ts";
-import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
+import { chooseClusterFor, isConnected, targetOf } from "./choose.ts";
 
 /** A connected cluster, with its latest status. */
 interface ChosenCluster {
@@ -18,9 +18,7 @@ export async function chooseConnected(
   arg: unknown,
   title: string,
 ): Promise<ChosenCluster | undefined> {
-  const cluster = await chooseCluster(services, {
-    named: targetOf(arg).cluster,
-    file: activeFile(),
+  const cluster = await chooseClusterFor(services, arg, {
     fits: isConnected,
     none: "No cluster is connected. Connect to one first.",
     title,

@@ -7,7 +7,7 @@ import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { SetupDocuments } from "../views/setup-documents.ts";
 import { knownHosts } from "./add-cluster.ts";
 import { followNodeChange } from "./after-node-change.ts";
-import { activeFile, chooseCluster, targetOf } from "./choose.ts";
+import { chooseClusterFor } from "./choose.ts";
 import { chooseMachines } from "./choose-machines.ts";
 import type { Command } from "./command.ts";
 
@@ -18,9 +18,7 @@ export function addNode(documents: SetupDocuments, plans: PlanDocuments): Comman
   return {
     id: "quorate.addNode",
     async run(services, arg) {
-      const cluster = await chooseCluster(services, {
-        named: targetOf(arg).cluster,
-        file: activeFile(),
+      const cluster = await chooseClusterFor(services, arg, {
         none: "No cluster is configured. Add one first, or make a new one.",
         title,
       });

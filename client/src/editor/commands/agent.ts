@@ -4,7 +4,7 @@ import { plainText } from "../../../../server/src/text/plain-text.ts";
 import type { AgentAction } from "../../cluster/agent-trouble/agent-action.ts";
 import type { AgentResource } from "../../cluster/agent-trouble/agent-resource.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
-import { signalOf, tokenOf } from "../services/messages.ts";
+import { tokenOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import type { EditorPlan } from "../services/plan-store.ts";
 import { withProgress } from "../services/progress.ts";
@@ -81,9 +81,7 @@ async function askNodes(services: Services, cluster: Cluster, question: Question
     nodes = [node];
   }
   return services.registry.interactively(() =>
-    withProgress(`Agent of ${quoted(name)}`, (token) =>
-      textOf(cluster, { resource, cib, what, nodes }, signalOf(token)),
-    ),
+    withProgress(`Agent of ${quoted(name)}`, (signal) => textOf(cluster, { resource, cib, what, nodes }, signal)),
   );
 }
 

@@ -78,10 +78,8 @@ function clusterOf({ registry }: Services, { cluster: name }: EditorPlan): Clust
 
 function runSimulation<T>(services: Services, plan: EditorPlan, work: Work<T>): Promise<T> {
   const cluster = clusterOf(services, plan);
-  return withProgress(`Asking ${quoted(cluster.name)} what it would do now`, (token) =>
-    services.registry.interactively(async () =>
-      work(await cluster.session(), { signal: signalOf(token), onStep: () => undefined }),
-    ),
+  return withProgress(`Asking ${quoted(cluster.name)} what it would do now`, (signal) =>
+    services.registry.interactively(async () => work(await cluster.session(), { signal, onStep: () => undefined })),
   );
 }
 

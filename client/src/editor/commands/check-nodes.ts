@@ -1,12 +1,11 @@
 import * as vscode from "vscode";
 import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import type { ApprovedFix } from "../../cluster/doctor/run-fix.ts";
-import { signalOf } from "../services/messages.ts";
 import type { NodeReports } from "../services/node-reports.ts";
 import * as plainWindow from "../services/plain-window.ts";
-import { withProgress } from "../services/progress.ts";
+import { withCancellableProgress, withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
-import { activeFile, chooseCluster, targetOf } from "./choose.ts";
+import { chooseClusterFor } from "./choose.ts";
 import type { Command } from "./command.ts";
 
 async function copy(command: string): Promise<void> {
@@ -28,9 +27,7 @@ async function offerToRun(
   const session = await services.registry.get(cluster)?.session();
   if (session === undefined) return;
   services.log.info(`${cluster}: running on ${where}: ${command}`);
-  await withProgress(`Running the command on ${where}`, (token) =>
-    runFix(session, { nodes, command }, signalOf(token)),
-  );
+  await withProgress(`Running the command on ${where}`, (signal) => runFix(session, { nodes, command }, signal));
   await vscode.commands.executeCommand("quorate.checkNodes", { cluster });
 }
 
@@ -40,27 +37,15 @@ export function checkNodesCommands(reports: NodeReports): readonly Command[] {
     {
       id: "quorate.checkNodes",
       async run(services, arg) {
-        const cluster = await chooseCluster(services, {
-          named: targetOf(arg).cluster,
-          file: activeFile(),
-          none: "No cluster is configured. Add one first.",
+        const cluster = await chooseClusterFor(services, arg, {
           title: "Check Nodes",
         });
         if (cluster === undefined) return undefined;
         const { checkNodes } = await import("../lazy/cluster.ts");
         const session = await cluster.session();
-        const report = await withProgress(`Checking the nodes of "${cluster.name}"`, async (token) => {
-          const abort = new AbortController();
-          const cancel = token.onCancellationRequested(() => abort.abort());
-          try {
-            return await checkNodes(session, abort.signal);
-          } catch (error) {
-            if (abort.signal.aborted) return undefined;
-            throw error;
-          } finally {
-            cancel.dispose();
-          }
-        });
+        const report = await withCancellableProgress(`Checking the nodes of "${cluster.name}"`, (signal) =>
+          checkNodes(session, signal),
+        );
         if (report === undefined) return undefined;
         reports.add(report);
         await vscode.commands.executeCommand("quorate.checks.focus");

@@ -17,7 +17,7 @@ export function targetOf(arg: unknown): Partial<Target> {
 
 /**
  * The cluster that a command acts on: the named one, that of the open file, the only one that fits, or the one a person picks.
- * Undefined when they cancel; throws when none fits.
+ * Undefined when they cancel; throws an Error with the sentence `none` when none fits.
  */
 export async function chooseCluster(
   { registry }: Services,
@@ -25,7 +25,7 @@ export async function chooseCluster(
     readonly named?: string | undefined;
     readonly file?: vscode.Uri | undefined;
     readonly fits?: (cluster: Cluster) => boolean;
-    readonly none: string;
+    readonly none?: string;
     readonly title: string;
   },
 ): Promise<Cluster | undefined> {
@@ -37,7 +37,7 @@ export async function chooseCluster(
   const fitting = registry.clusters.filter(options.fits ?? (() => true));
   const ofFile = options.file && registry.forFile(options.file);
   if (ofFile && fitting.includes(ofFile)) return ofFile;
-  if (fitting.length === 0) throw new Error(options.none);
+  if (fitting.length === 0) throw new Error(options.none ?? "No cluster is configured. Add one first.");
   if (fitting.length === 1) return fitting[0];
   const picked = await plainWindow.showQuickPick(
     fitting.map((cluster) => ({
@@ -51,6 +51,15 @@ export async function chooseCluster(
     { title: options.title, placeHolder: "Which cluster?" },
   );
   return picked?.cluster;
+}
+
+/** The same for a command with this argument: where that names no cluster, it acts on that of the active file. */
+export function chooseClusterFor(
+  services: Services,
+  arg: unknown,
+  options: Omit<Parameters<typeof chooseCluster>[1], "named" | "file">,
+): Promise<Cluster | undefined> {
+  return chooseCluster(services, { named: targetOf(arg).cluster, file: activeFile(), ...options });
 }
 
 /** The file of the active editor. */

@@ -3,7 +3,7 @@ import { quoted } from "../../../../server/src/text/phrases.ts";
 import { signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
-import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
+import { chooseClusterFor, isConnected } from "./choose.ts";
 import type { Command } from "./command.ts";
 
 /** Connects to a configured cluster; adds one where none is configured. */
@@ -11,9 +11,7 @@ export const connect: Command = {
   id: "quorate.connect",
   async run(services, arg) {
     if (services.registry.clusters.length === 0) return vscode.commands.executeCommand("quorate.addCluster");
-    const cluster = await chooseCluster(services, {
-      named: targetOf(arg).cluster,
-      file: activeFile(),
+    const cluster = await chooseClusterFor(services, arg, {
       fits: (each) => !isConnected(each),
       none: "All clusters are connected already.",
       title: "Connect to Cluster",

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { quoted } from "../../../../server/src/text/phrases.ts";
-import { signalOf } from "../services/messages.ts";
+import { tokenOf } from "../services/messages.ts";
 import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
 import type { ConvertedDocuments } from "../views/converted-documents.ts";
@@ -16,9 +16,9 @@ async function showConverted(
   view: ConvertedView,
   options: vscode.TextDocumentShowOptions = {},
 ): Promise<string | undefined> {
-  const problems = await withProgress(`Reading ${nameOf(view.source)}`, async (token) => {
-    if (view.source.kind === "cluster") await readLive(services, view.source.name, signalOf(token));
-    return documents.open(view, token, options);
+  const problems = await withProgress(`Reading ${nameOf(view.source)}`, async (signal) => {
+    if (view.source.kind === "cluster") await readLive(services, view.source.name, signal);
+    return documents.open(view, tokenOf(signal), options);
   });
   if (problems.length === 0) return viewTitle(view);
   const language = view.to === "crm" ? "crm" : "CIB XML";

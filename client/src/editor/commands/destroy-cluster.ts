@@ -1,8 +1,7 @@
 import { listing, quoted } from "../../../../server/src/text/phrases.ts";
-import { signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import { withProgress, withSteps } from "../services/progress.ts";
-import { activeFile, chooseCluster, targetOf } from "./choose.ts";
+import { chooseClusterFor } from "./choose.ts";
 import type { Command } from "./command.ts";
 import { isTyped } from "./is-name-typed.ts";
 
@@ -10,17 +9,14 @@ import { isTyped } from "./is-name-typed.ts";
 export const destroyClusterCommand: Command = {
   id: "quorate.destroyCluster",
   async run(services, arg) {
-    const cluster = await chooseCluster(services, {
-      named: targetOf(arg).cluster,
-      file: activeFile(),
-      none: "No cluster is configured. Add one first.",
+    const cluster = await chooseClusterFor(services, arg, {
       title: "Destroy Cluster",
     });
     if (cluster === undefined) return undefined;
     const { closeMembers, destroyCluster, machinesToDestroy, openMembers } = await import("../lazy/cluster.ts");
     const session = await cluster.session();
     const members = await services.registry.interactively(() =>
-      withProgress(`Looking at the nodes of ${quoted(cluster.name)}`, (token) => openMembers(session, signalOf(token))),
+      withProgress(`Looking at the nodes of ${quoted(cluster.name)}`, (signal) => openMembers(session, signal)),
     );
     try {
       const machines = machinesToDestroy(members);

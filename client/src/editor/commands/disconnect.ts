@@ -1,13 +1,11 @@
-import { activeFile, chooseCluster, isConnected, targetOf } from "./choose.ts";
+import { chooseClusterFor, isConnected } from "./choose.ts";
 import type { Command } from "./command.ts";
 
 /** Disconnects from a cluster. */
 export const disconnect: Command = {
   id: "quorate.disconnect",
   async run(services, arg) {
-    const cluster = await chooseCluster(services, {
-      named: targetOf(arg).cluster,
-      file: activeFile(),
+    const cluster = await chooseClusterFor(services, arg, {
       fits: (each) => isConnected(each) || each.view.connection.kind === "connecting",
       none: "No cluster is connected.",
       title: "Disconnect",

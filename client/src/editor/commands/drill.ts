@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { quoted } from "../../../../server/src/text/phrases.ts";
 import { plainText } from "../../../../server/src/text/plain-text.ts";
-import { signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import { withProgress } from "../services/progress.ts";
 import { chooseNode } from "./action-targets.ts";
@@ -35,14 +34,14 @@ export const drill: Command = {
     const { drillQuestion, drillReport, drillSentence, planDrill, runDrill } = await import("../lazy/cluster.ts");
     await services.registry.interactively(async () => {
       const session = await cluster.session();
-      const plan = await withProgress(`Asking what would happen without ${quoted(node)}`, (token) =>
-        planDrill(session, node, picked.how, signalOf(token)),
+      const plan = await withProgress(`Asking what would happen without ${quoted(node)}`, (signal) =>
+        planDrill(session, node, picked.how, signal),
       );
       const options = { modal: true, detail: drillQuestion(plan) };
       const answer = await plainWindow.showWarningMessage(`Begin the drill with ${quoted(node)}?`, options, "Begin");
       if (answer !== "Begin" || (picked.how === "fence" && !(await isNameTyped(node)))) return;
-      const result = await withProgress(`Drill: ${quoted(node)}`, (token, onProgress) =>
-        runDrill(session, plan, { signal: signalOf(token), onProgress }),
+      const result = await withProgress(`Drill: ${quoted(node)}`, (signal, onProgress) =>
+        runDrill(session, plan, { signal, onProgress }),
       );
       const person = process.env.USER ?? process.env.USERNAME ?? "unknown";
       const content = plainText(drillReport(result, cluster.name, person));

@@ -56,8 +56,8 @@ function showTransition(panels: GraphPanels, transitions: TransitionDocuments): 
       const { transitionGraph } = await import("../lazy/graph.ts");
       const saved = arg instanceof vscode.Uri ? arg : vscode.window.activeTextEditor?.document.uri;
       if (saved?.scheme === transitionScheme) {
-        const { steps, placeOf } = await withProgress("Asking the scheduler", (token) =>
-          transitions.stepsOf(saved, token),
+        const { steps, placeOf } = await withProgress("Asking the scheduler", (signal) =>
+          transitions.stepsOf(saved, signal),
         );
         panels.openTransition(nameOf(saved), transitionGraph(steps, placeOf));
         return;

@@ -3,7 +3,7 @@ import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { currentNode, type MaintenanceState, type WorkKind } from "../../cluster/maintenance/maintenance-state.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
 import type { Maintenances, ShownMaintenance } from "../services/maintenances.ts";
-import { showError, signalOf } from "../services/messages.ts";
+import { showError } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
@@ -40,8 +40,8 @@ export function maintenanceCommands(maintenances: Maintenances): readonly Comman
         if (names === undefined || work === undefined) return undefined;
         const { planMaintenance } = await import("../lazy/cluster.ts");
         const plan = await services.registry.interactively(() =>
-          withProgress("Looking at what would move", async (token) =>
-            planMaintenance(await cluster.session(), { chosen: names, work: work.kind }, signalOf(token)),
+          withProgress("Looking at what would move", async (signal) =>
+            planMaintenance(await cluster.session(), { chosen: names, work: work.kind }, signal),
           ),
         );
         if (!(await isApproved(cluster.name, plan.state, plan.lines, "Begin"))) return undefined;
@@ -165,8 +165,8 @@ async function resume(services: Services, maintenances: Maintenances, cluster: C
   if (saved.state.work === "command" && command === undefined) return undefined;
   const { planResume } = await import("../lazy/cluster.ts");
   const plan = await services.registry.interactively(() =>
-    withProgress("Looking at what would move", async (token) =>
-      planResume(await cluster.session(), saved.state, signalOf(token)),
+    withProgress("Looking at what would move", async (signal) =>
+      planResume(await cluster.session(), saved.state, signal),
     ),
   );
   if (!(await isApproved(cluster.name, plan.state, plan.lines, "Continue"))) return undefined;

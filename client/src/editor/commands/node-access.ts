@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
-import { signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
-import { withProgress } from "../services/progress.ts";
+import { withCancellableProgress } from "../services/progress.ts";
 import type { NodeLogDocuments } from "../views/node-log-documents.ts";
 import { chooseNode } from "./action-targets.ts";
 import type { Command } from "./command.ts";
@@ -15,15 +14,9 @@ const openTerminal: Command = {
     const { cluster, node } = chosen;
     const { findNode, sshArguments, systemEnvironment } = await import("../lazy/cluster.ts");
     const session = await cluster.session();
-    const entry = await withProgress(`Looking for the address of "${node}"`, async (token) => {
-      const signal = signalOf(token);
-      try {
-        return await findNode(session, node, signal);
-      } catch (error) {
-        if (signal.aborted) return undefined;
-        throw error;
-      }
-    });
+    const entry = await withCancellableProgress(`Looking for the address of "${node}"`, (signal) =>
+      findNode(session, node, signal),
+    );
     if (entry === undefined) return undefined;
     const shellArgs = [...sshArguments(entry, cluster.config, systemEnvironment())];
     const name = `${node} (${cluster.name})`;
@@ -44,15 +37,9 @@ export function nodeAccessCommands(documents: NodeLogDocuments): readonly Comman
       const { cluster, node } = chosen;
       const { readNodeLog } = await import("../lazy/cluster.ts");
       const session = await cluster.session();
-      const text = await withProgress(`Reading the log of "${node}"`, async (token) => {
-        const signal = signalOf(token);
-        try {
-          return await readNodeLog(session, node, signal);
-        } catch (error) {
-          if (signal.aborted) return undefined;
-          throw error;
-        }
-      });
+      const text = await withCancellableProgress(`Reading the log of "${node}"`, (signal) =>
+        readNodeLog(session, node, signal),
+      );
       if (text !== undefined) await documents.show(`${node} (${cluster.name})`, text);
     },
   };

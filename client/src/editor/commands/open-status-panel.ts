@@ -1,14 +1,11 @@
-import { activeFile, chooseCluster, targetOf } from "./choose.ts";
+import { chooseClusterFor } from "./choose.ts";
 import type { Command } from "./command.ts";
 
 /** Opens the status panel of a cluster. */
 export const openStatusPanel: Command = {
   id: "quorate.openStatusPanel",
   async run(services, arg) {
-    const cluster = await chooseCluster(services, {
-      named: targetOf(arg).cluster,
-      file: activeFile(),
-      none: "No cluster is configured. Add one first.",
+    const cluster = await chooseClusterFor(services, arg, {
       title: "Open Status Panel",
     });
     if (cluster) services.openPanel(cluster.name);

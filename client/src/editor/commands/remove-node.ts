@@ -7,7 +7,7 @@ import { withSteps } from "../services/progress.ts";
 import type { PlanDocuments } from "../views/plan-documents.ts";
 import type { SetupDocuments } from "../views/setup-documents.ts";
 import { followNodeChange } from "./after-node-change.ts";
-import { activeFile, chooseCluster, targetOf } from "./choose.ts";
+import { chooseClusterFor, targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
 import { isTyped } from "./is-name-typed.ts";
 
@@ -19,10 +19,7 @@ export function removeNodeCommand(documents: SetupDocuments, plans: PlanDocument
     id: "quorate.removeNode",
     async run(services, arg) {
       const target = targetOf(arg);
-      const cluster = await chooseCluster(services, {
-        named: target.cluster,
-        file: activeFile(),
-        none: "No cluster is configured. Add one first.",
+      const cluster = await chooseClusterFor(services, arg, {
         title,
       });
       if (cluster === undefined) return undefined;

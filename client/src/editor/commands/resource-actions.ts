@@ -3,7 +3,6 @@ import type { ActionTarget } from "../../cluster/actions/action-target.ts";
 import type { Switch } from "../../cluster/actions/resource-state.ts";
 import type { ResourceState } from "../../cluster/status/snapshot.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
-import { signalOf } from "../services/messages.ts";
 import { withProgress } from "../services/progress.ts";
 import { chooseResource } from "./action-targets.ts";
 import type { Command } from "./command.ts";
@@ -119,8 +118,8 @@ async function switchCommands(
   isOn: boolean,
 ): Promise<readonly (readonly string[])[]> {
   const { metaCommand, switchChanges } = await import("../lazy/cluster.ts");
-  const cib = await withProgress(`Reading the configuration of "${cluster.name}"`, async (token) =>
-    (await cluster.session()).readCib(signalOf(token)),
+  const cib = await withProgress(`Reading the configuration of "${cluster.name}"`, async (signal) =>
+    (await cluster.session()).readCib(signal),
   );
   return switchChanges(cib, resource, what, isOn).map((change) =>
     metaCommand(change.resource, change.name, change.value),

@@ -5,7 +5,6 @@ import type { ClusterSession } from "../../cluster/session/session-types.ts";
 import type { ActionToSimulate } from "../../cluster/simulate/simulate-action.ts";
 import type { ClusterSnapshot } from "../../cluster/status/snapshot.ts";
 import { type Cluster, messageOf } from "../services/cluster-registry.ts";
-import { signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
@@ -42,8 +41,8 @@ export async function runAction({ registry, log }: Services, cluster: Cluster, a
     const session = await cluster.session();
     if (!(await isApproved(session, action, actions.simulateAction))) return;
     const before = cluster.view.snapshot;
-    const outcome = await withProgress(action.title, async (token, onProgress) => {
-      const options = { signal: signalOf(token), onProgress };
+    const outcome = await withProgress(action.title, async (signal, onProgress) => {
+      const options = { signal, onProgress };
       const work = action.run ?? ((on, how) => actions.runCommandsAndWait(on, action.commands, how));
       return await work(session, options);
     });
@@ -63,8 +62,7 @@ async function isApproved(
   if (action.asks === "never") return true;
   const simulated = action.simulates === true ? { commands: action.commands } : action.simulates;
   const simulation =
-    simulated &&
-    (await withProgress("Simulating the action", (token) => simulateAction(session, simulated, signalOf(token))));
+    simulated && (await withProgress("Simulating the action", (signal) => simulateAction(session, simulated, signal)));
   if (action.asks === "when-disruptive" && simulation && !isDisruptiveAction(simulation)) return true;
   const notes = [...(simulation?.transition ? [] : (action.withoutSimulation ?? [])), ...(action.notes ?? [])];
   const { message, detail } = actionConfirmation(action.question, action.commands, simulation, notes.filter(Boolean));

@@ -3,12 +3,11 @@ import type { PreparedServices } from "../../cluster/services/prepare-services.t
 import type { ServiceNodes } from "../../cluster/services/service-nodes.ts";
 import type { ServiceAction } from "../../cluster/services/service-plan.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
-import { signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import { withProgress, withSteps } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
 import { byName } from "../views/format-resource.ts";
-import { activeFile, chooseCluster, targetOf } from "./choose.ts";
+import { chooseClusterFor, targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
 import type { CommandId } from "./table/command-table.ts";
 
@@ -25,19 +24,14 @@ function serviceCommand(id: CommandId, action: ServiceAction): Command {
   return {
     id,
     async run(services, arg) {
-      const cluster = await chooseCluster(services, {
-        named: targetOf(arg).cluster,
-        file: activeFile(),
-        none: "No cluster is configured. Add one first.",
+      const cluster = await chooseClusterFor(services, arg, {
         title: `${buttons[action]} Cluster Services`,
       });
       if (cluster === undefined) return undefined;
       const session = await cluster.session();
       const { openServiceNodes } = await import("../lazy/cluster.ts");
       const opened = await services.registry.interactively(() =>
-        withProgress(`Looking at the nodes of ${quoted(cluster.name)}`, (token) =>
-          openServiceNodes(session, signalOf(token)),
-        ),
+        withProgress(`Looking at the nodes of ${quoted(cluster.name)}`, (signal) => openServiceNodes(session, signal)),
       );
       try {
         return await plan(services, cluster, action, opened, targetOf(arg).node);
@@ -61,8 +55,8 @@ async function plan(
   const isTogether = action === "restart" && chosen.length > 1 ? await pickOrder(chosen) : false;
   if (isTogether === undefined) return undefined;
   const session = await cluster.session();
-  const prepared = await withProgress("Simulating what would move", (token) =>
-    prepareServices(session, opened, { action, chosen, isTogether }, signalOf(token)),
+  const prepared = await withProgress("Simulating what would move", (signal) =>
+    prepareServices(session, opened, { action, chosen, isTogether }, signal),
   );
   if (prepared.plan.nodes.length === 0) {
     void plainWindow.showInformationMessage(servicesOutcome(prepared).join(" "));

@@ -1,10 +1,9 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { signalOf } from "../services/messages.ts";
 import * as plainWindow from "../services/plain-window.ts";
-import { withProgress } from "../services/progress.ts";
+import { withCancellableProgress, withProgress } from "../services/progress.ts";
 import type { TimelineDocuments } from "../views/timeline-documents.ts";
-import { activeFile, chooseCluster, targetOf } from "./choose.ts";
+import { chooseClusterFor } from "./choose.ts";
 import type { Command } from "./command.ts";
 
 const day = 86_400_000;
@@ -14,24 +13,15 @@ export function timelineCommand(documents: TimelineDocuments): Command {
   return {
     id: "quorate.showTimeline",
     async run(services, arg) {
-      const cluster = await chooseCluster(services, {
-        named: targetOf(arg).cluster,
-        file: activeFile(),
-        none: "No cluster is configured. Add one first.",
+      const cluster = await chooseClusterFor(services, arg, {
         title: "Show Timeline",
       });
       if (cluster === undefined) return;
       const { liveTimeline, timelineText } = await import("../lazy/cluster.ts");
       const session = await cluster.session();
-      const text = await withProgress(`Reading the logs of "${cluster.name}"`, async (token) => {
-        const signal = signalOf(token);
-        try {
-          return timelineText(await liveTimeline(session, { since: Date.now() - day }, signal));
-        } catch (error) {
-          if (signal.aborted) return undefined;
-          throw error;
-        }
-      });
+      const text = await withCancellableProgress(`Reading the logs of "${cluster.name}"`, async (signal) =>
+        timelineText(await liveTimeline(session, { since: Date.now() - day }, signal)),
+      );
       if (text !== undefined) await documents.show(cluster.name, text);
     },
   };

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { signalOf } from "../services/messages.ts";
 import { withProgress } from "../services/progress.ts";
 import type { WhyDocuments } from "../views/why-documents.ts";
 import { chooseResource } from "./action-targets.ts";
@@ -15,10 +14,9 @@ export function whyCommand(documents: WhyDocuments): Command {
       if (chosen === undefined) return;
       const { cluster, resource } = chosen;
       const { node } = targetOf(arg);
-      const answer = await withProgress(`Why: ${resource}`, async (token) => {
+      const answer = await withProgress(`Why: ${resource}`, async (signal) => {
         const { askWhy, placesIn, sessionScheduler, whyText } = await import("../lazy/cluster.ts");
         const session = await cluster.session();
-        const signal = signalOf(token);
         const cib = await session.readCib(signal);
         const why = await askWhy({ cib, scheduler: sessionScheduler(session), resource, node, signal });
         const files = await services.texts.filesOf(cluster);

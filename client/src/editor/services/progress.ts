@@ -52,20 +52,20 @@ export async function withSteps<T>(
  */
 export async function withProgress<T>(
   title: string,
-  work: (token: vscode.CancellationToken, report: (text: string) => void) => Promise<T>,
+  work: (signal: AbortSignal, report: (text: string) => void) => Promise<T>,
 ): Promise<T> {
-  const cancel = new vscode.CancellationTokenSource();
+  const cancel = new AbortController();
   let last = "";
   let report = (text: string): void => {
     last = text;
   };
-  const done = work(cancel.token, (text) => report(text));
+  const done = work(cancel.signal, (text) => report(text));
   const timer = setTimeout(() => {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     void plainWindow.withProgress(options, (progress, token) => {
       report = (message) => progress.report({ message });
       if (last !== "") report(last);
-      token.onCancellationRequested(() => cancel.cancel());
+      token.onCancellationRequested(() => cancel.abort());
       return done.then(
         () => undefined,
         () => undefined,
@@ -76,6 +76,20 @@ export async function withProgress<T>(
     return await done;
   } finally {
     clearTimeout(timer);
-    cancel.dispose();
   }
+}
+
+/** The same for work that only reads: it resolves to undefined where the person cancels it. */
+export async function withCancellableProgress<T>(
+  title: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  return await withProgress(title, async (signal) => {
+    try {
+      return await work(signal);
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      throw error;
+    }
+  });
 }

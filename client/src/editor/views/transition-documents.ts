@@ -52,12 +52,11 @@ export class TransitionDocuments
   /** The steps that the scheduler took then, and where a resource is in the document. Rejects where they can't be calculated. */
   async stepsOf(
     uri: vscode.Uri,
-    token: vscode.CancellationToken,
+    signal: AbortSignal,
   ): Promise<{
     readonly steps: readonly TransitionAction[];
     readonly placeOf: (resource: string) => GraphPlace | undefined;
   }> {
-    const signal = signalOf(token);
     const { input, scheduler } = await this.#inputOf(uri, signal);
     if (scheduler === undefined) throw new Error("This machine has no crm_simulate (Debian: pacemaker-cli-utils).");
     const [answer] = await scheduler.run(input.cib, [[]], { signal, withGraph: () => true });
