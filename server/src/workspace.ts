@@ -12,16 +12,13 @@ import { ClusterStates } from "./analysis/cluster-state.ts";
 import type { Place } from "./analysis/place.ts";
 import type { OnRuleFailure } from "./analysis/rule-runner.ts";
 import { type Language, parseDocument, type SourceDocument, updateDocument } from "./analysis/source-document.ts";
-import { schemaForNewCib } from "./cib/schema/newest-schema.ts";
 import { gatherObjects } from "./conversion/configuration-objects.ts";
 import {
   type Conversion,
-  cibInFormsOf,
-  cibToCrm,
-  cibToPcs,
-  convertPcs,
-  crmToCib,
-  crmToPcs,
+  type ConvertOptions,
+  convertText,
+  type SourceLanguage,
+  type TargetLanguage,
 } from "./conversion/convert.ts";
 import { parseCrm, type TextChange } from "./crm/crm-tree.ts";
 import { cibCompletionsAt } from "./editing/cib-completion.ts";
@@ -48,21 +45,14 @@ import { type Dependency, dependenciesOf, resourceNamed } from "./graph/dependen
 import { graphPlaces } from "./graph/graph-places.ts";
 import type { Agents } from "./model/agent.ts";
 import type { ClusterModel } from "./model/cluster-model.ts";
-import { isAtLeast, newest, type TargetVersions } from "./model/target.ts";
+import { newest, type TargetVersions } from "./model/target.ts";
+import { convertForRelease } from "./planning/convert-for-release.ts";
 import { LastLiveCib } from "./planning/live-cib.ts";
 import { membershipOf } from "./planning/membership.ts";
 import { planChanges, planRollbackTo } from "./planning/plan.ts";
 import { pullChanges } from "./planning/pull.ts";
-import {
-  clusterFacts,
-  type UpgradeFinding,
-  unconvertedTarget,
-  upgradedTarget,
-  upgradeFindings,
-} from "./planning/upgrade-advice.ts";
-import type { ApplyMode, ClusterGraph, LiveCorosync, Membership, Plan, Pull, PullBase } from "./protocol.ts";
+import type { ApplyMode, ClusterGraph, Membership, Plan, Pull, PullBase } from "./protocol.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
-import { LineIndex } from "./text/line-index.ts";
 import { Memo } from "./text/memo.ts";
 import type { Span } from "./text/span.ts";
 
@@ -83,6 +73,13 @@ export {
   updateDocument,
 } from "./analysis/source-document.ts";
 export { suppressionOf } from "./analysis/suppressions.ts";
+export {
+  type ConvertOptions,
+  type SourceLanguage,
+  sourceLanguages,
+  type TargetLanguage,
+  targetLanguages,
+} from "./conversion/convert.ts";
 export { type PastedPcs, pastePcs } from "./conversion/paste-pcs.ts";
 export { isCrmScript, readCrmScript } from "./crm/script.ts";
 export type { Definition } from "./editing/definition.ts";
@@ -114,6 +111,7 @@ export {
   upgradedTarget,
   upgradeFindings,
 } from "./planning/upgrade-advice.ts";
+export { upgradeFindingsOfCorosync, upgradeFindingsOfLive } from "./planning/upgrade-findings.ts";
 export { describeTrial } from "./planning/upgrade-trial.ts";
 export { ruleUrl } from "./rules/support/rule-url.ts";
 export type { Diagnostic, Edit, Fix } from "./text/diagnostic.ts";
@@ -233,9 +231,14 @@ export function createWorkspace(): Workspace {
     documents.set(document.uri, document);
     return document;
   };
+  const modelWith = (
+    cib: SourceDocument & { readonly language: "cib" },
+    cluster: readonly SourceDocument[],
+    target = newest,
+  ) => modelOfCib(cib, cluster.filter(isCorosync), target, memo);
   const modelOf = (cluster: readonly SourceDocument[]): ClusterModel => {
     const cib = cluster.find((document) => document.language === "cib");
-    if (cib) return modelOfCib(cib, cluster.filter(isCorosync), newest, memo);
+    if (cib) return modelWith(cib, cluster);
     return clusters.update(cluster.filter(({ language }) => language !== "pcs")).model;
   };
   return {
@@ -255,16 +258,9 @@ export function createWorkspace(): Workspace {
     startCheck: (files, onRuleFailure, settings) => startCheck(clusters, files, onRuleFailure, settings),
 
     complete(document, offset, cluster, target) {
-      if (document.language === "pcs") {
+      if (document.language === "pcs")
         return pcsCompletionsAt(document, offset, modelOfPcs(document, target ?? newest, memo));
-      }
-      if (document.language === "cib") {
-        return cibCompletionsAt(
-          document,
-          offset,
-          modelOfCib(document, cluster.filter(isCorosync), target ?? newest, memo),
-        );
-      }
+      if (document.language === "cib") return cibCompletionsAt(document, offset, modelWith(document, cluster, target));
       const { model } = clusters.update(cluster, target);
       return document.language === "crm"
         ? completionsAt(document, offset, model)
@@ -273,8 +269,7 @@ export function createWorkspace(): Workspace {
     hover(document, offset, cluster, target) {
       if (document.language === "pcs")
         return pcsHoverAt(document, offset, modelOfPcs(document, target ?? newest, memo));
-      if (document.language === "cib")
-        return cibHoverAt(document, offset, modelOfCib(document, cluster.filter(isCorosync), target ?? newest, memo));
+      if (document.language === "cib") return cibHoverAt(document, offset, modelWith(document, cluster, target));
       const { model } = clusters.update(cluster, target);
       return document.language === "crm" ? hoverAt(document, offset, model) : corosyncHoverAt(document, offset, model);
     },
@@ -341,29 +336,6 @@ export function planRollback(cib: string, saved: string): Plan {
   return planRollbackTo(cib, saved);
 }
 
-/** What an upgrade to a release concerns in a live CIB, which is checked as crm: there, findings have places and fixes. */
-export function upgradeFindingsOfLive(cib: string, to: string): UpgradeFinding[] {
-  const file = "live configuration";
-  const { text: crm, errors } = convert(file, cib, "cib", "crm");
-  // What its own schema would refuse, such as a CIB that names none, is no crm text.
-  const [language, text] = errors.length > 0 ? (["cib", cib] as const) : (["crm", crm] as const);
-  const foundFor = (target: TargetVersions): readonly Diagnostic[] =>
-    createWorkspace()
-      .checkDocuments([parseDocument(file, language, text)], undefined, { target })
-      .get(file) ?? [];
-  const { schema } = clusterFacts(cib);
-  return upgradeFindings(file, text, foundFor(upgradedTarget(to)), foundFor(unconvertedTarget(to, schema)));
-}
-
-/** What an upgrade to a release concerns in the corosync.conf of each node. */
-export function upgradeFindingsOfCorosync({ files }: LiveCorosync, to: string): UpgradeFinding[] {
-  return files.flatMap(({ nodes, text }) => {
-    const document = parseDocument("corosync.conf", "corosync", text);
-    const found = createWorkspace().checkDocuments([document], undefined, { target: upgradedTarget(to) });
-    return upgradeFindings(`corosync.conf of ${nodes.join(", ")}`, text, found.get("corosync.conf") ?? []);
-  });
-}
-
 /** The edits that bring a live configuration into the crm texts that describe it. Never throws; see Pull.errors. */
 export function pull(files: readonly CrmText[], cib: string, base?: PullBase, take: readonly string[] = []): Pull {
   return pullChanges(
@@ -374,113 +346,19 @@ export function pull(files: readonly CrmText[], cib: string, base?: PullBase, ta
   );
 }
 
-/** The languages a configuration can be read from. */
-export const sourceLanguages = ["cib", "crm", "pcs"] as const;
-/** The languages one can be written in. */
-export const targetLanguages = ["cib", "crm", "pcs", "corosync"] as const;
-export type SourceLanguage = (typeof sourceLanguages)[number];
-export type TargetLanguage = (typeof targetLanguages)[number];
-
-/** What of a text is converted, and for what. */
-export interface ConvertOptions {
-  /** The agents that it may name by their type alone; the catalogue's when absent. */
-  readonly agents?: Agents | undefined;
-  /** From crm to pcs: the part of the text whose statements are meant. */
-  readonly selection?: Span | undefined;
-  /**
-   * The release of Pacemaker that the result is for, in whose names and forms it is written. Where it is absent, pcs commands are for that
-   * which a CIB names, else in forms that suit most, and crm and CIBs are as the source is.
-   */
-  readonly pacemaker?: string | undefined;
-}
-
-/** A configuration in another language; errors name their place. Never throws. */
+/**
+ * A configuration in another language; errors name their place. For a release crm text and CIBs are in its forms, with a note about each
+ * statement that its schema refuses or the crmsh beside it can't read. Never throws.
+ */
 export function convert(
   uri: string,
   text: string,
   from: SourceLanguage,
   to: TargetLanguage,
-  { agents, selection, pacemaker }: ConvertOptions = {},
+  options: ConvertOptions = {},
 ): Conversion {
-  if ((to === "crm" || to === "cib") && pacemaker !== undefined)
-    return convertForRelease(uri, text, from, to, pacemaker, agents);
-  if (from === "pcs") {
-    if (to !== "pcs") return convertPcs(uri, text, to);
-    const made = convertPcs(uri, text, "cib");
-    return made.errors.length > 0 ? made : cibToPcs(uri, made.text, pacemaker);
-  }
-  if (to === "corosync") {
-    const message = "Only pcs commands make a corosync.conf.";
-    return { text: "", errors: [{ uri, line: 1, column: 1, message }] };
-  }
-  if (to === "pcs")
-    return from === "crm" ? crmToPcs(uri, text, { agents, selection, pacemaker }) : cibToPcs(uri, text, pacemaker);
-  const crm = from === "crm" ? crmToCib(uri, text, agents) : cibToCrm(uri, text);
-  if (from !== to || crm.errors.length > 0) return crm;
-  return to === "crm" ? cibToCrm(uri, crm.text) : crmToCib(uri, crm.text, agents);
-}
-
-/**
- * As crm text or a CIB in the forms of a release, with a note about each statement that its schema refuses or the crmsh beside it can't read.
- * A CIB names the newest schema that the release has and that takes it.
- */
-function convertForRelease(
-  uri: string,
-  text: string,
-  from: SourceLanguage,
-  to: "crm" | "cib",
-  pacemaker: string,
-  agents: Agents | undefined,
-): Conversion {
-  const cib: Conversion = from === "cib" ? { text, errors: [] } : convert(uri, text, from, "cib", { agents });
-  if (cib.errors.length > 0) return cib;
-  const crm = cibToCrm(uri, cib.text, pacemaker);
-  if (crm.errors.length > 0) return crm;
-  const refused = refusedByRelease(uri, crm.text, pacemaker);
-  const notes = [...(cib.notes ?? []), ...refused];
-  if (to === "crm") return { ...crm, notes: [...notes, ...scoresOfSets(uri, crm.text), ...lineBreaks(uri, crm.text)] };
-  const schema = refused.some(({ code }) => code !== "crmsh-unreadable")
-    ? "pacemaker-3.10"
-    : schemaForNewCib(pacemaker);
-  return { text: cibInFormsOf(pacemaker, schema, cib.text), errors: [], notes };
-}
-
-/** The scores of whole sets of options, which the crm shell reads nowhere and drops in `xml`. */
-function scoresOfSets(uri: string, crm: string) {
-  const written = /^((?:property|rsc_defaults|op_defaults)(?: [^\s:]+:| \$id=\S+)?) [-+]?(?:\d+|INFINITY):(?= )/gm;
-  return [...crm.matchAll(written)].map(([, statement = ""]) => ({
-    ...{ uri, line: 1, column: 1 },
-    message: `${statement} The crm shell can't read the score of a set. Load this configuration with cibadmin.`,
-  }));
-}
-
-/** The statements `xml` with line breaks in values, of which the crm shell loads nothing. */
-function lineBreaks(uri: string, crm: string) {
-  const written = /^xml <\S+(?: id="[^"]*")?(?=(?:.*\\\n)*.*&#(?:10|x0*a);)/gim;
-  return [...crm.matchAll(written)].map(([statement]) => ({
-    ...{ uri, line: 1, column: 1 },
-    message: `${statement}: The crm shell can't read a line break in a value. Load this configuration with cibadmin.`,
-  }));
-}
-
-/** What the schema of Pacemaker 3, or the crm shell beside a release, refuses in a crm text. */
-function refusedByRelease(uri: string, crm: string, pacemaker: string) {
-  const file = "written.crm";
-  const found = createWorkspace().checkDocuments([parseDocument(file, "crm", crm)], undefined, {
-    target: { pacemaker },
-  });
-  const lines = crm.split("\n");
-  const index = new LineIndex(crm);
-  const codes = [
-    "crmsh-unreadable",
-    "refused-by-schema-4",
-    ...(isAtLeast(pacemaker, "3.0.0") ? ["several-rules"] : []),
-  ];
-  return (found.get(file) ?? []).flatMap(({ code, span, message }) => {
-    if (!codes.includes(code)) return [];
-    let line = index.position(span.start).line;
-    while (lines[line - 1]?.endsWith("\\")) line--;
-    const statement = lines[line]?.trim().split(/\s+/).slice(0, 2).join(" ") ?? "";
-    return [{ uri, line: 1, column: 1, message: `${statement}: ${message}`, code }];
-  });
+  const { agents, pacemaker } = options;
+  return pacemaker !== undefined && (to === "crm" || to === "cib")
+    ? convertForRelease(uri, text, from, to, pacemaker, agents)
+    : convertText(uri, text, from, to, options);
 }

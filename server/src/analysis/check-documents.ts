@@ -1,9 +1,10 @@
 import { withPcsDiagnostics } from "../conversion/paste-pcs.ts";
 import { newest, type TargetVersions } from "../model/target.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import { Memo } from "../text/memo.ts";
 import { checkCib } from "./check-cib.ts";
 import { checkPcs } from "./check-pcs.ts";
-import type { ClusterStates } from "./cluster-state.ts";
+import { ClusterStates } from "./cluster-state.ts";
 import { inFile } from "./in-file.ts";
 import type { OnRuleFailure, Severities } from "./rule-runner.ts";
 import type { SourceDocument } from "./source-document.ts";
@@ -44,6 +45,12 @@ export function checkDocuments(
     for (const [uri, findings] of check.gather(severities)) found.set(uri, findings);
   }
   return finish(documents, found, severities);
+}
+
+/** What is wrong in a text that is no file of a workspace, checked once for a target. */
+export function checkAlone(document: SourceDocument, target: TargetVersions): readonly Diagnostic[] {
+  const clusters = new ClusterStates(new Memo());
+  return checkDocuments(clusters, [document], undefined, { target }).get(document.uri) ?? [];
 }
 
 /** A check that gives at once what is known, and continues when there is time. */

@@ -1,26 +1,41 @@
 import { inFormsOf, withAttributes } from "../cib/forms-of-release.ts";
 import { mergeCib } from "../cib/merge-cib.ts";
 import { MergeError } from "../cib/merge-error.ts";
-import { isEquivalent } from "../cib/normalize.ts";
-import { configurationOf, type ReadElements, readCib, readConfiguration } from "../cib/read-cib.ts";
-import { writeObject } from "../cib/write-object.ts";
+import { configurationOf, readCib, readConfiguration } from "../cib/read-cib.ts";
 import { type CrmTree, parseCrm } from "../crm/crm-tree.ts";
-import { parseStatement } from "../crm/parse-statement.ts";
-import { printObject } from "../crm/statements.ts";
 import type { Agents } from "../model/agent.ts";
-import type { AclRole, ClusterObject } from "../model/configuration.ts";
-import { withoutOverridden } from "../model/options-in-force.ts";
+import type { ClusterObject } from "../model/configuration.ts";
 import { targetOfCib } from "../model/target.ts";
-import { printCorosync } from "../pcs/corosync-draft.ts";
-import { type PcsTree, parsePcs } from "../pcs/pcs-tree.ts";
-import { holdsUnknown, withoutUnknown } from "../pcs/unknown-values.ts";
+import { parsePcs } from "../pcs/pcs-tree.ts";
 import { LineIndex } from "../text/line-index.ts";
-import { logicalLines } from "../text/logical-lines.ts";
 import type { Span } from "../text/span.ts";
 import { parseXml, serializeXml, type XmlElement, XmlError } from "../text/xml.ts";
 import { type ConfigurationProblem, gatherObjects } from "./configuration-objects.ts";
+import { emptyCib } from "./empty-cib.ts";
+import { joinObjects, objectPrinter, type PrintedObject } from "./print-objects.ts";
+import { runPcs } from "./run-pcs.ts";
 import { schemaErrors } from "./schema-errors.ts";
 import { writePcs } from "./write-pcs.ts";
+
+/** The languages a configuration can be read from. */
+export const sourceLanguages = ["cib", "crm", "pcs"] as const;
+/** The languages one can be written in. */
+export const targetLanguages = ["cib", "crm", "pcs", "corosync"] as const;
+export type SourceLanguage = (typeof sourceLanguages)[number];
+export type TargetLanguage = (typeof targetLanguages)[number];
+
+/** What of a text is converted, and for what. */
+export interface ConvertOptions {
+  /** The agents that it may name by their type alone; the catalogue's when absent. */
+  readonly agents?: Agents | undefined;
+  /** From crm to pcs: the part of the text whose statements are meant. */
+  readonly selection?: Span | undefined;
+  /**
+   * The release of Pacemaker that the result is for, in whose names and forms it is written. Where it is absent, pcs commands are for that
+   * which a CIB names, else in forms that suit most, and crm and CIBs are as the source is.
+   */
+  readonly pacemaker?: string | undefined;
+}
 
 /** A configuration in another language, or the errors that prevent it; then `text` is empty. */
 export interface Conversion {
@@ -30,72 +45,31 @@ export interface Conversion {
   readonly notes?: readonly (ConfigurationProblem & { readonly isLoss?: boolean })[];
 }
 
-/** Whether each right of an old-form role is a single right in the current form too. */
-function canBeModern(role: AclRole): boolean {
-  return writeObject({ ...role, isOld: false }).children.length === role.permissions.length;
-}
-
 /**
- * Whether the crm language can express an object exactly: it is written, parsed again and compared. `isForCrmsh`: with what the crm shell
- * itself reads, and no more.
+ * A configuration in another language, in forms that suit most releases; pcs commands alone are for the release `pacemaker`. Errors name
+ * their place. Never throws.
  */
-export function isExpressibleInCrm(object: ClusterObject, text: string, isForCrmsh = false): boolean {
-  // The crm shell reads an order's require-all as that of a set of both.
-  if (object.kind === "order" && object.requireAll !== undefined) return false;
-  // A line break in a value would end the statement.
-  if (logicalLines(text).length > 1) return false;
-  const { object: read, problems } = parseStatement(text);
-  return (
-    read !== undefined &&
-    !problems.some(({ severity, code }) => severity === "error" || (isForCrmsh && code === "not-in-crmsh")) &&
-    read.kind === object.kind &&
-    (object.kind === "role" && read.kind === "role" && object.isOld
-      ? isEquivalent(writeObject({ ...read, isOld: true }), writeObject(object)) && canBeModern(object)
-      : isEquivalent(writeObject(read), writeObject("set" in object ? withoutOverridden(object) : object)))
-  );
-}
-
-/** An object of a configuration and its crm text. */
-export interface PrintedObject {
-  readonly object: ClusterObject;
-  readonly text: string;
-}
-
-/** Prints the objects of a CIB as crm text. */
-export type ObjectPrinter = (root: XmlElement) => PrintedObject[];
-
-/**
- * Prints the objects of CIBs as crm text; what crm can't express, or the crm shell can't read where it is for that, is written as `xml`.
- * Elements that several CIBs share are read once.
- */
-export function objectPrinter(isForCrmsh = false): ObjectPrinter {
-  const checked = new Map<string, { readonly object: ClusterObject; readonly isExpressible: boolean }>();
-  const isExpressible = (object: ClusterObject): boolean => {
-    const text = printObject(object);
-    const known = checked.get(text);
-    // An inexpressible object may print like an expressible one, such as fencing levels with a gap in their numbers.
-    if (known && (object.kind !== "fencing_topology" || isEquivalent(writeObject(known.object), writeObject(object)))) {
-      return known.isExpressible;
-    }
-    const result = isExpressibleInCrm(object, text, isForCrmsh);
-    checked.set(text, { object, isExpressible: result });
-    return result;
-  };
-  const known: ReadElements = { ids: new Set(), objects: new WeakMap() };
-  const printed = new WeakMap<ClusterObject, PrintedObject>();
-  return (root) =>
-    readConfiguration(root, isExpressible, known).map((object) => {
-      const print = printed.get(object) ?? { object, text: printObject(object) };
-      printed.set(object, print);
-      return print;
-    });
-}
-
-/** A configuration as crm text, statement by statement, each with the CIB's comments before it (as crmsh does). */
-export function joinObjects(objects: readonly PrintedObject[]): string {
-  // A backslash at its end would make the statement part of the comment.
-  const comment = (line: string): string => `${line.startsWith("#") ? "" : "# "}${line.replace(/[\\\s]+$/, "")}\n`;
-  return objects.map(({ object, text }) => `${(object.comments ?? []).map(comment).join("")}${text}\n`).join("");
+export function convertText(
+  uri: string,
+  text: string,
+  from: SourceLanguage,
+  to: TargetLanguage,
+  { agents, selection, pacemaker }: ConvertOptions = {},
+): Conversion {
+  if (from === "pcs") {
+    if (to !== "pcs") return convertPcs(uri, text, to);
+    const made = convertPcs(uri, text, "cib");
+    return made.errors.length > 0 ? made : cibToPcs(uri, made.text, pacemaker);
+  }
+  if (to === "corosync") {
+    const message = "Only pcs commands make a corosync.conf.";
+    return { text: "", errors: [{ uri, line: 1, column: 1, message }] };
+  }
+  if (to === "pcs")
+    return from === "crm" ? crmToPcs(uri, text, { agents, selection, pacemaker }) : cibToPcs(uri, text, pacemaker);
+  const crm = from === "crm" ? crmToCib(uri, text, agents) : cibToCrm(uri, text);
+  if (from !== to || crm.errors.length > 0) return crm;
+  return to === "crm" ? cibToCrm(uri, crm.text) : crmToCib(uri, crm.text, agents);
 }
 
 /** With the usual set of cluster options before other sets: crmsh 5.1 puts its options into the first one that there is. */
@@ -129,11 +103,6 @@ export function cibToCrm(uri: string, source: string, pacemaker?: string): Conve
   }
 }
 
-/** The CIB of a new cluster; the schema is that of Pacemaker 2.1.5 and later. */
-const emptyCib = `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="0" num_updates="0">
-  <configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/>
-</cib>`;
-
 /** A crm text as a CIB; `agents` are those that it may name by their type alone, the catalogue's when absent. */
 export function crmToCib(uri: string, text: string, agents?: Agents): Conversion {
   const { objects, problems, problemAt } = gatherObjects([{ uri, text, tree: parseCrm(text), agents }]);
@@ -157,58 +126,6 @@ export function crmToCib(uri: string, text: string, agents?: Agents): Conversion
 export function cibInFormsOf(pacemaker: string, schema: string, source: string): string {
   const cib = inFormsOf(pacemaker, parseXml(source));
   return serializeXml(cib.name === "cib" ? withAttributes(cib, { "validate-with": schema }) : cib);
-}
-
-/** The result of pcs commands: a CIB, and a corosync.conf where they set up a cluster. */
-interface PcsResult {
-  /** The CIB that the valid commands create; undefined where it can't be built. */
-  readonly cib: XmlElement | undefined;
-  /** The text of corosync.conf; undefined where no command creates one. */
-  readonly corosync: string | undefined;
-  /** What pcs would refuse; the rest of the script is still executed. */
-  readonly errors: readonly ConfigurationProblem[];
-  readonly notes: readonly ConfigurationProblem[];
-}
-
-/**
- * A node without attributes, such as one that was in standby and no longer is. The cluster creates its nodes itself, and assigns
- * their ids.
- */
-export function isBareNode(object: ClusterObject): boolean {
-  return (
-    object.kind === "node" && [...object.attributes, ...object.utilization].every(({ pairs }) => pairs.length === 0)
-  );
-}
-
-/** Executes pcs commands on an empty configuration. Never throws. */
-export function runPcs(uri: string, text: string, tree: PcsTree = parsePcs(text)): PcsResult {
-  const index = new LineIndex(text);
-  const at = (offset: number, message: string): ConfigurationProblem => {
-    const { line, character } = index.position(offset);
-    return { uri, line: line + 1, column: character + 1, message };
-  };
-  const of = (isError: boolean): ConfigurationProblem[] =>
-    tree.problems
-      .filter(({ severity }) => (severity === "error") === isError)
-      .map(({ span, message }) => at(span.start, message));
-  const corosync = tree.corosync && !holdsUnknown(tree.corosync) ? printCorosync(tree.corosync) : undefined;
-  try {
-    const known = withoutUnknown(tree.objects);
-    const objects = known.objects.filter((object) => !isBareNode(object));
-    const notes = [
-      ...of(false),
-      ...known.lost.map(({ span, kind }) =>
-        at(span?.start ?? 0, `This ${kind} hangs on what is only known when the script runs; it is left out.`),
-      ),
-    ];
-    const cib = mergeCib(parseXml(emptyCib), objects, { mode: "update", modernize: false });
-    const refused = schemaErrors(cib, objects).map(({ object, message }) => at(object?.span?.start ?? 0, message));
-    return { cib, corosync, errors: [...of(true), ...refused], notes };
-  } catch (error) {
-    if (!(error instanceof MergeError)) throw error;
-    const errors = [...of(true), at(error.object.span?.start ?? 0, error.message)];
-    return { cib: undefined, corosync, errors, notes: of(false) };
-  }
 }
 
 /** pcs commands as crm text, as a CIB, or as the corosync.conf they create. */
@@ -247,22 +164,8 @@ function keysIn({ statements }: CrmTree, { start, end }: Span): ReadonlySet<stri
   return keys.length > 0 ? new Set(keys) : undefined;
 }
 
-/** Options for writing a crm text as pcs commands. */
-interface CrmToPcsOptions {
-  /** The agents that it may name by their type alone; the catalogue's when absent. */
-  readonly agents?: Agents | undefined;
-  /** Only statements that touch this part of the text are written; all of them when absent, or when it touches none. */
-  readonly selection?: Span | undefined;
-  /** The cluster's release of Pacemaker; see writePcs. */
-  readonly pacemaker?: string | undefined;
-}
-
 /** A crm text, or some of its objects, as pcs commands with the same result. Notes list what pcs can't express. */
-export function crmToPcs(
-  uri: string,
-  text: string,
-  { agents, selection, pacemaker }: CrmToPcsOptions = {},
-): Conversion {
+function crmToPcs(uri: string, text: string, { agents, selection, pacemaker }: ConvertOptions = {}): Conversion {
   const tree = parseCrm(text);
   const { objects: written, problemAt } = gatherObjects([{ uri, text, tree, agents }]);
   const cib = crmToCib(uri, text, agents);
@@ -282,7 +185,7 @@ export function crmToPcs(
 }
 
 /** A CIB as the pcs commands that create it, for a release of Pacemaker: that of its DC when absent. Notes list what pcs can't express. */
-export function cibToPcs(uri: string, source: string, release?: string): Conversion {
+function cibToPcs(uri: string, source: string, release?: string): Conversion {
   try {
     const { root, objects } = readCib(source, undefined, { withPlaces: true });
     if (!configurationOf(root)) return notACib(uri, root);

@@ -8,7 +8,8 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { serializeXml } from "../text/xml.ts";
 import type { ConfigurationFile, ConfigurationProblem } from "./configuration-objects.ts";
-import { isBareNode, isExpressibleInCrm } from "./convert.ts";
+import { isExpressibleInCrm } from "./print-objects.ts";
+import { isBareNode } from "./run-pcs.ts";
 
 /** pcs commands converted for a crm file. */
 export interface PastedPcs {

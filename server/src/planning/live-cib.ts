@@ -1,4 +1,4 @@
-import { type ObjectPrinter, objectPrinter } from "../conversion/convert.ts";
+import { type ObjectPrinter, objectPrinter } from "../conversion/print-objects.ts";
 import { parseXml, type XmlElement } from "../text/xml.ts";
 
 /** A live CIB, parsed, and a printer that knows what was found out about its elements. */

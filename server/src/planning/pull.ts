@@ -8,7 +8,7 @@ import {
   type ConfigurationProblem,
   gatherObjects,
 } from "../conversion/configuration-objects.ts";
-import { objectPrinter } from "../conversion/convert.ts";
+import { objectPrinter } from "../conversion/print-objects.ts";
 import { isResource } from "../model/configuration.ts";
 import type { Pull, PullBase } from "../protocol.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { joinObjects, objectPrinter, runPcs } from "../../../server/src/conversion/convert.ts";
+import { joinObjects, objectPrinter } from "../../../server/src/conversion/print-objects.ts";
+import { runPcs } from "../../../server/src/conversion/run-pcs.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
 
 /** Resources that the examples below are about, without operations, which are another example's matter. */

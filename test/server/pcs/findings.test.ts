@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkPcs } from "../../../server/src/analysis/check-pcs.ts";
-import { runPcs } from "../../../server/src/conversion/convert.ts";
+import { runPcs } from "../../../server/src/conversion/run-pcs.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
 import { Memo } from "../../../server/src/text/memo.ts";
 import { createWorkspace, type Diagnostic, parseDocument } from "../../../server/src/workspace.ts";
