@@ -1,13 +1,10 @@
 // The doctor on bare machines with systemd: nothing is found on healthy ones, each planted fault is, and its command fixes it.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { NodeReport } from "../../../../client/src/cluster/doctor/check-nodes.ts";
-import { clustersSetting } from "../../../../scripts/working-folder.ts";
-import { type Lab, startLab } from "../../../lab/lab.ts";
-import { whyNoFreshLab } from "../../../lab/why-no-fresh-lab.ts";
-import { runIn } from "../../support/use-command-line.ts";
+import type { Lab } from "../../../lab/lab.ts";
+import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
 
 const minute = 60_000;
 
@@ -71,35 +68,19 @@ const faults: readonly Fault[] = [
 ];
 
 describe("the doctor on bare machines with systemd", { timeout: 15 * minute, retry: 0 }, () => {
-  let why: string | undefined;
   let lab: Lab;
   let folder: string;
+  let quorate: CommandLineSetup["quorate"];
   let hasFailed = false;
-  const names = ["n1", "n2", "n3"];
-  const on = async (node: string, script: string): Promise<string> => {
-    const { stdout, stderr } = await lab.exec(node, ["sh", "-c", script]);
-    return `${stdout}${stderr}`.trim();
-  };
-  const everywhere = (script: string) => Promise.all(names.map((node) => on(node, script)));
-  const quorate = (...args: string[]) => runIn(folder, args);
+  useCommandLine({ fresh: true, nodes: 3 }, (setup) => {
+    ({ folder, lab, quorate } = setup);
+  });
+  const everywhere = (script: string) => Promise.all(lab.nodes.map(({ name }) => lab.sh(name, script)));
   const doctor = async (): Promise<NodeReport["findings"]> => {
     const { out, err } = await quorate("doctor", "--format", "json");
     expect(err).toBe("");
     return (JSON.parse(out) as NodeReport).findings.filter(({ severity }) => severity !== "information");
   };
-
-  beforeAll(async () => {
-    why = await whyNoFreshLab(process.env.QUORATE_LAB_RELEASE || undefined);
-    if (why !== undefined) return;
-    folder = mkdtempSync(join(tmpdir(), "quorate-planted-"));
-    lab = await startLab({ fresh: true, nodes: 3 });
-    mkdirSync(join(folder, ".vscode"));
-    writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify({ "quorate.clusters": clustersSetting(lab) }));
-  }, 25 * minute);
-  afterAll(async () => {
-    await lab?.down();
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-  });
 
   beforeEach(({ skip }) => {
     if (hasFailed) skip("the test before this one failed");
@@ -108,8 +89,7 @@ describe("the doctor on bare machines with systemd", { timeout: 15 * minute, ret
     hasFailed ||= task.result?.state === "fail";
   });
 
-  it("finds nothing to warn of where a cluster was just set up, and its first resources run", async (context) => {
-    if (why !== undefined) return context.skip(why);
+  it("finds nothing to warn of where a cluster was just set up, and its first resources run", async () => {
     const made = await quorate("cluster", "init", "--yes", "--boot", "--fencing", "fence_lab");
     expect(`${made.code} ${made.err}`).toMatch(/^0 /);
     expect(await doctor()).toMatchObject([{ check: "fence-device" }]);
@@ -130,18 +110,17 @@ primitive data ocf:heartbeat:Filesystem params device="/dev/loop99" directory="/
     expect(await doctor()).toEqual([]);
   });
 
-  it("finds each planted fault on its node, and is content once its commands were run", async (context) => {
-    if (why !== undefined) return context.skip(why);
-    const id = await on("n1", "cat /etc/machine-id");
-    await on("n2", `echo ${id} > /root/shared-id`);
-    for (const { node, plant } of faults) await on(node, plant);
+  it("finds each planted fault on its node, and is content once its commands were run", async () => {
+    const id = await lab.sh("n1", "cat /etc/machine-id");
+    await lab.sh("n2", `echo ${id} > /root/shared-id`);
+    for (const { node, plant } of faults) await lab.sh(node, plant);
     const found = await doctor();
     const missed = faults.filter(
       ({ check, node }) => !found.some((each) => each.check === check && each.nodes.includes(node)),
     );
     expect(missed.map(({ check, node }) => `${check} on ${node}`)).toEqual([]);
-    for (const { nodes, fix } of found) if ("command" in fix) for (const node of nodes) await on(node, fix.command);
-    for (const { node, repair } of faults) if (repair !== undefined) await on(node, repair);
+    for (const { nodes, fix } of found) if ("command" in fix) for (const node of nodes) await lab.sh(node, fix.command);
+    for (const { node, repair } of faults) if (repair !== undefined) await lab.sh(node, repair);
     expect(await doctor()).toEqual([]);
   });
 });
