@@ -357,9 +357,14 @@ export interface Membership {
   readonly nodes: readonly string[];
   /** Without a corosync.conf: whether there are two nodes, as a cluster of two is set up. */
   readonly twoNode: boolean;
-  readonly device: boolean;
+  /** Of a quorum device; 0 where there is none. */
+  readonly deviceVotes: number;
   /** The votes of nodes that don't have one vote. */
   readonly votes: readonly (readonly [node: string, votes: number])[];
+  /** The nodes that decide a tie, by rank; empty where auto_tie_breaker is off. */
+  readonly tieBreakers: readonly string[];
+  /** Where corosync.conf has expected_votes. */
+  readonly expected?: number;
   /** A corosync.conf is among the files. */
   readonly isKnown: boolean;
 }

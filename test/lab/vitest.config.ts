@@ -15,7 +15,10 @@ const once = [
 ];
 
 /** What takes many minutes, and is a soak's alone. */
-const soaked = ["test/client/cluster/doctor/planted-faults.lab.test.ts"];
+const soaked = [
+  "test/client/cluster/doctor/planted-faults.lab.test.ts",
+  "test/client/cluster/what-if/each-row.lab.test.ts",
+];
 
 // The lab's own tests, and those that need a lab: root on Linux and minutes, so they aren't among the unit tests.
 export default defineConfig({

@@ -45,7 +45,7 @@ const token: Effect = (of) => {
 };
 
 const votes: Effect = ({ conf }) => {
-  const device = conf.hasDevice ? deviceVotes(conf) : 0;
+  const device = conf.deviceVotes;
   const all = conf.number("quorum.expected_votes") ?? conf.nodeVotes + (device ?? 0);
   if (all === 0 || device === undefined) return undefined;
   if (conf.twoNode && conf.nodes.length === 2) {
@@ -56,14 +56,6 @@ const votes: Effect = ({ conf }) => {
   const parts = device > 0 ? `, ${device} of them the quorum device's` : "";
   return `There are ${all} vote${all === 1 ? "" : "s"}${parts}, and ${needed} ${needed === 1 ? "is" : "are"} needed for quorum: ${lost === 0 ? "none may be lost" : `${lost} may be lost`}.`;
 };
-
-function deviceVotes(conf: CorosyncModel): number | undefined {
-  const written = conf.number("quorum.device.votes");
-  if (written !== undefined) return written;
-  const algorithm = conf.option("quorum.device.net.algorithm")?.value;
-  if (algorithm === "ffsplit") return 1;
-  return algorithm === "lms" && conf.nodes.length > 0 ? conf.nodes.length - 1 : undefined;
-}
 
 function numberIn(section: CorosyncSectionView | undefined, key: string): number | undefined {
   const value = section?.option(key)?.value;

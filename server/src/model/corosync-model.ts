@@ -109,6 +109,16 @@ export class CorosyncModel implements CorosyncPlace {
     return (this.option("quorum.device.model")?.value ?? "") !== "";
   }
 
+  /** The votes of the quorum device, 0 without one; undefined where its algorithm doesn't say them (corosync-qdevice(8)). */
+  get deviceVotes(): number | undefined {
+    if (!this.hasDevice) return 0;
+    const written = this.number("quorum.device.votes");
+    if (written !== undefined) return written;
+    const algorithm = this.option("quorum.device.net.algorithm")?.value;
+    if (algorithm === "ffsplit") return 1;
+    return algorithm === "lms" && this.nodes.length > 0 ? this.nodes.length - 1 : undefined;
+  }
+
   /** The votes of all nodes together. */
   get nodeVotes(): number {
     return this.nodes.reduce((sum, { votes }) => sum + votes, 0);

@@ -1,6 +1,6 @@
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { whatIfText } from "../../cluster/what-if/format-what-if.ts";
-import { liveInput } from "../../cluster/what-if/input.ts";
+import { readLiveInput } from "../../cluster/what-if/read-live-input.ts";
 import { type WhatIfRow, whatIf } from "../../cluster/what-if/what-if.ts";
 import { clusterOptions, formats, oneOf } from "../options.ts";
 import { err, out } from "../output.ts";
@@ -42,7 +42,7 @@ export function runWhatIf(args: readonly string[]): Promise<number> {
       const files = paths.flatMap(filesOf);
       const input =
         session && files.length === 0
-          ? liveInput(await session.readCib(signal))
+          ? await readLiveInput(session, signal)
           : await inputOfFiles(files, values.nodes, scheduler, signal);
       const isWanted = ({ kind }: { kind: (typeof kinds)[number] }): boolean =>
         only === undefined || only.includes(kind);

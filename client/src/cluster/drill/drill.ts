@@ -10,7 +10,7 @@ import {
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { waitUntilIdle } from "../session/wait-until-idle.ts";
-import { liveInput } from "../what-if/input.ts";
+import { readLiveInput } from "../what-if/read-live-input.ts";
 import { sessionScheduler } from "../what-if/session-scheduler.ts";
 import { type WhatIfRow, whatIf } from "../what-if/what-if.ts";
 import { type Downtime, downtimes, type Observation, observationOf } from "./downtimes.ts";
@@ -73,7 +73,7 @@ export async function planDrill(
   if (others.length === 0) throw new Error(`No other node is online: without "${node}" nothing would run.`);
   const id = kind === "standby" ? `standby ${node}` : `lost ${node}`;
   const matrix = await whatIf({
-    ...liveInput(await session.readCib(signal)),
+    ...(await readLiveInput(session, signal)),
     ...{ scheduler: sessionScheduler(session), signal },
     isWanted: (scenario) => scenario.id === id,
   });

@@ -65,6 +65,17 @@ export function readCorosyncVotes(lines: readonly string[]): CorosyncVotes | und
   };
 }
 
+/** The names of the nodes that decide a tie, by rank: the first of them that is a member does. Empty where nothing says it. */
+export function tieBreakersOf({ nodes, tieBreaker }: CorosyncVotes): readonly string[] {
+  if (tieBreaker === undefined) return [];
+  const known = nodes.flatMap(({ name, id }) => (id === undefined ? [] : [{ name, id }]));
+  if (known.length < nodes.length) return [];
+  const byId = known.toSorted((a, b) => a.id - b.id);
+  if (tieBreaker === "lowest") return byId.slice(0, 1).map(({ name }) => name);
+  if (tieBreaker === "highest") return byId.slice(-1).map(({ name }) => name);
+  return tieBreaker.flatMap((id) => known.find((node) => node.id === id)?.name ?? []);
+}
+
 function tieBreakerOf(value: string | undefined): CorosyncVotes["tieBreaker"] {
   if (value === undefined || value === "lowest" || value === "highest") return value ?? "lowest";
   return value.split(/\s+/).map(Number);

@@ -1,5 +1,5 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
-import type { CorosyncVotes } from "./corosync-votes.ts";
+import { type CorosyncVotes, tieBreakersOf } from "./corosync-votes.ts";
 import type { LiveVotes } from "./service-facts.ts";
 
 /** What becomes of quorum when corosync starts or stops on some nodes. */
@@ -120,18 +120,6 @@ function breaksTie(
   before: readonly string[],
   after: readonly string[],
 ): boolean | undefined {
-  if (config?.tieBreaker === undefined) return undefined;
-  const known = config.nodes.flatMap(({ name, id }) => (id === undefined ? [] : [{ name, id }]));
-  if (known.length < config.nodes.length) return undefined;
-  const byId = known.toSorted((a, b) => a.id - b.id);
-  const { tieBreaker } = config;
-  const decider =
-    tieBreaker === "lowest"
-      ? byId[0]
-      : tieBreaker === "highest"
-        ? byId.at(-1)
-        : tieBreaker
-            .map((id) => known.find((node) => node.id === id))
-            .find((node) => node && before.includes(node.name));
-  return decider === undefined || !before.includes(decider.name) ? undefined : after.includes(decider.name);
+  const decider = config && tieBreakersOf(config).find((name) => before.includes(name));
+  return decider === undefined ? undefined : after.includes(decider);
 }

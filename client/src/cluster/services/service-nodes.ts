@@ -91,7 +91,7 @@ async function openNode(
 }
 
 /** Looks at a node again. Rejects with a ClusterError. */
-export async function lookAt(access: NodeAccess, signal?: AbortSignal): Promise<ServiceFacts> {
+export async function lookAt(access: Pick<NodeAccess, "run">, signal?: AbortSignal): Promise<ServiceFacts> {
   const { stdout } = await access.run(["sh", "-c", lookScript], {
     title: "(look at the cluster's services)",
     timeoutMs: lookMilliseconds,

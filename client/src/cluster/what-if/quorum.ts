@@ -1,21 +1,47 @@
-/** How the votes of a cluster are counted, as far as it is known. */
+/** How the votes of a cluster are counted, as far as it is known (votequorum(5)). */
 export interface QuorumRules {
-  /** Two nodes, of which one suffices (corosync's two_node). */
-  readonly twoNode: boolean;
-  /** A quorum device votes; its vote is taken to go to the nodes that are left. */
-  readonly device: boolean;
+  /** All that there are: of nodes that are down too, and of a quorum device. */
+  readonly expected: number;
+  /** Those of the members now, and of a device that votes. */
+  readonly total: number;
+  /** How many are needed. */
+  readonly needed: number;
   /** The votes by node; 1 where absent. */
   readonly votes: ReadonlyMap<string, number>;
+  /** The nodes that decide a tie: the first of them that is a member. Empty without auto_tie_breaker. */
+  readonly tieBreakers: readonly string[];
 }
 
-/**
- * Whether the nodes that are left have quorum. The votes that are online now count, whatever the configuration expects: a node that is
- * down already is missed when the next one goes.
- */
+/** What is known of the votes where no corosync runs that could be asked. */
+interface KnownVotes {
+  readonly twoNode: boolean;
+  /** The votes by node; 1 where absent. */
+  readonly votes?: ReadonlyMap<string, number>;
+  readonly deviceVotes?: number;
+  readonly tieBreakers?: readonly string[];
+  /** Where corosync.conf says it otherwise than by its nodes. */
+  readonly expected?: number | undefined;
+}
+
+/** The rules for a cluster of these nodes, of which some are down; the vote of a quorum device goes to the nodes that are left. */
+export function quorumRules(nodes: readonly string[], online: readonly string[], known: KnownVotes): QuorumRules {
+  const { twoNode, votes = new Map<string, number>(), deviceVotes = 0, tieBreakers = [] } = known;
+  const votesOf = (names: readonly string[]): number => sum(votes, names) + deviceVotes;
+  const expected = known.expected ?? votesOf(nodes);
+  const needed = twoNode ? 1 : Math.floor(expected / 2) + 1;
+  return { expected, total: votesOf(online), needed, votes, tieBreakers };
+}
+
+/** Whether the nodes that are left of the members have quorum, where the others are lost at once. */
 export function hasQuorum(rules: QuorumRules, members: readonly string[], left: readonly string[]): boolean {
-  const votesOf = (names: readonly string[]): number =>
-    names.reduce((sum, name) => sum + (rules.votes.get(name) ?? 1), 0);
-  if (rules.twoNode && members.length === 2) return left.length > 0;
-  const expected = votesOf(members) + (rules.device ? 1 : 0);
-  return votesOf(left) + (rules.device && left.length > 0 ? 1 : 0) >= Math.floor(expected / 2) + 1;
+  if (left.length === 0) return false;
+  const gone = members.filter((name) => !left.includes(name));
+  const votes = rules.total - sum(rules.votes, gone);
+  if (votes >= rules.needed) return true;
+  const decides = rules.tieBreakers.find((name) => members.includes(name));
+  return decides !== undefined && votes * 2 === rules.expected && left.includes(decides);
+}
+
+function sum(votes: ReadonlyMap<string, number>, names: readonly string[]): number {
+  return names.reduce((all, name) => all + (votes.get(name) ?? 1), 0);
 }

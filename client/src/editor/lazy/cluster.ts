@@ -72,6 +72,7 @@ export { fenceDevicesOf } from "../../cluster/what-if/fencing-of.ts";
 export { whatIfText } from "../../cluster/what-if/format-what-if.ts";
 export { plausibleInput } from "../../cluster/what-if/input.ts";
 export { localScheduler } from "../../cluster/what-if/local-scheduler.ts";
+export { readQuorumRules } from "../../cluster/what-if/read-live-input.ts";
 export { sessionScheduler } from "../../cluster/what-if/session-scheduler.ts";
 export { whatIf } from "../../cluster/what-if/what-if.ts";
 export { askWhy } from "../../cluster/why/ask-why.ts";

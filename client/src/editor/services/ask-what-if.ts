@@ -27,7 +27,7 @@ export async function askWhatIf(
   { language, texts }: { readonly language: LanguageService; readonly texts: ClusterTexts },
   { uri, state, token, kinds, onBegin, onRow, known }: WhatIfQuestion,
 ): Promise<{ readonly key: string; readonly result: WhatIf }> {
-  const [found, { fenceDevicesOf, plausibleInput, whatIf, withAppliedStatus }] = await Promise.all([
+  const [found, { fenceDevicesOf, plausibleInput, readQuorumRules, whatIf, withAppliedStatus }] = await Promise.all([
     language.clusterCib({ uri: uri.toString() }, token),
     import("../lazy/cluster.ts"),
   ]);
@@ -54,7 +54,7 @@ export async function askWhatIf(
     const { text, assumptions } = await withAppliedStatus(plan.cib, live, scheduler, signal);
     const result = await whatIf({
       ...{ cib: text, scheduler, signal, isWanted, onRow },
-      quorum: { ...membership, votes: new Map(membership.votes) },
+      quorum: await readQuorumRules(session, text, signal),
       assumptions: [`the state of "${cluster.name}" now, once this text is applied`, ...assumptions],
     });
     return { key, result };

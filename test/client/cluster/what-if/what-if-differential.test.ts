@@ -14,6 +14,7 @@ import {
   withoutInstances,
 } from "../../../../client/src/cluster/what-if/placements.ts";
 import { withPlausibleStatus } from "../../../../client/src/cluster/what-if/plausible-status.ts";
+import { quorumRules } from "../../../../client/src/cluster/what-if/quorum.ts";
 import { scenariosWithoutFailures } from "../../../../client/src/cluster/what-if/scenarios.ts";
 import type { Scheduler } from "../../../../client/src/cluster/what-if/scheduler.ts";
 import { type WhatIf, whatIf } from "../../../../client/src/cluster/what-if/what-if.ts";
@@ -47,7 +48,7 @@ describe("what would happen", () => {
   }
 
   async function ask(text: string, nodes: readonly string[]): Promise<WhatIf> {
-    const quorum = { twoNode: nodes.length === 2, device: false, votes: new Map<string, number>() };
+    const quorum = quorumRules(nodes, nodes, { twoNode: nodes.length === 2 });
     return whatIf({ cib: await plausible(text, nodes), quorum, scheduler });
   }
 
@@ -157,7 +158,7 @@ location b34 B rule -inf: #uname ne n3 and #uname ne n4
       "a can't be stopped: it waits for what the cluster can't do; the cluster leaves it as it is.",
     );
     const cib = await plausible(text, nodes);
-    const quorum = { twoNode: false, device: false, votes: new Map<string, number>() };
+    const quorum = quorumRules(nodes, nodes, { twoNode: false });
     const context = { text: cib, root: parseXml(cib), quorum, placements: new Map(), isFencingEnabled: true };
     const pair = scenariosWithoutFailures(context).find(({ title }) => title === "n3 and n4 are lost");
     expect([...(simulated(applyCibEdits(cib, pair?.edits ?? [])).get("a") ?? [])]).toEqual([["n2", "Started"]]);
@@ -172,7 +173,7 @@ clone m r meta promotable=true clone-max=2
     const cib = await plausible(text, ["n1", "n2", "n3", "n4"]);
     const lean = leanCib(cib, { withoutFailures: true });
     expect(lean.length).toBeLessThan(cib.length);
-    const quorum = { twoNode: false, device: false, votes: new Map<string, number>() };
+    const quorum = quorumRules(["n1", "n2", "n3", "n4"], ["n1", "n2", "n3", "n4"], { twoNode: false });
     const actions = async (base: string) => {
       const context = { text: base, root: parseXml(base), quorum, placements: new Map(), isFencingEnabled: true };
       const scenarios = scenariosWithoutFailures(context);
@@ -205,7 +206,7 @@ clone m r meta promotable=true clone-max=2
     const [now] = await scheduler.run(cib, [[]]);
     const before = readPrediction(now?.output ?? "");
     if (!before) throw new Error("There is no prediction.");
-    const quorum = { twoNode: false, device: false, votes: new Map<string, number>() };
+    const quorum = quorumRules(["n1", "n2", "n3"], ["n1", "n2", "n3"], { twoNode: false });
     const placements = withoutInstances(before.before);
     const scenarios = scenariosWithoutFailures({ text: cib, root, quorum, placements, isFencingEnabled: true });
     const compared = scenarios.filter(

@@ -4,7 +4,7 @@ import { applyCibEdits, editRoot } from "../../../../client/src/cluster/what-if/
 import { leanCib } from "../../../../client/src/cluster/what-if/lean-cib.ts";
 import { nodesOfCib } from "../../../../client/src/cluster/what-if/member-nodes.ts";
 import { readPrediction } from "../../../../client/src/cluster/what-if/placements.ts";
-import { hasQuorum } from "../../../../client/src/cluster/what-if/quorum.ts";
+import { hasQuorum, quorumRules } from "../../../../client/src/cluster/what-if/quorum.ts";
 import { parseXml } from "../../../../server/src/text/xml.ts";
 
 test("edits are put into the text in its order, whatever theirs", () => {
@@ -23,16 +23,27 @@ test.each([
   expect(applyCibEdits(text, [editRoot(text, parseXml(text), { "have-quorum": "0" })])).toBe(expected);
 });
 
-test("quorum: more than half of the votes of those online, one of two with two_node, a device's vote for who is left", () => {
-  const rules = { twoNode: false, device: false, votes: new Map<string, number>() };
-  expect(hasQuorum(rules, ["a", "b", "c"], ["a", "b"])).toBe(true);
-  expect(hasQuorum(rules, ["a", "b", "c"], ["a"])).toBe(false);
-  expect(hasQuorum(rules, ["a", "b", "c", "d"], ["a", "b"])).toBe(false);
-  expect(hasQuorum(rules, ["a", "b"], ["a"])).toBe(false);
-  expect(hasQuorum({ ...rules, twoNode: true }, ["a", "b"], ["a"])).toBe(true);
-  expect(hasQuorum({ ...rules, device: true }, ["a", "b"], ["a"])).toBe(true);
-  expect(hasQuorum({ ...rules, votes: new Map([["a", 3]]) }, ["a", "b", "c"], ["a"])).toBe(true);
-  expect(hasQuorum({ ...rules, twoNode: true }, ["a", "b"], [])).toBe(false);
+test("quorum: more than half of all votes, one of two with two_node, a device's votes for who is left", () => {
+  const survives = (nodes: string[], left: string[], known: Partial<Parameters<typeof quorumRules>[2]> = {}) =>
+    hasQuorum(quorumRules(nodes, nodes, { twoNode: false, ...known }), nodes, left);
+  expect(survives(["a", "b", "c"], ["a", "b"])).toBe(true);
+  expect(survives(["a", "b", "c"], ["a"])).toBe(false);
+  expect(survives(["a", "b", "c", "d"], ["a", "b"])).toBe(false);
+  expect(survives(["a", "b"], ["a"])).toBe(false);
+  expect(survives(["a", "b"], ["a"], { twoNode: true })).toBe(true);
+  expect(survives(["a", "b"], ["a"], { deviceVotes: 1 })).toBe(true);
+  expect(survives(["a", "b", "c"], ["a"], { deviceVotes: 2 })).toBe(true);
+  expect(survives(["a", "b", "c"], ["a"], { votes: new Map([["a", 3]]) })).toBe(true);
+  expect(survives(["a", "b"], [], { twoNode: true })).toBe(false);
+  expect(survives(["a", "b", "c", "d"], ["a", "b"], { tieBreakers: ["a"] })).toBe(true);
+  expect(survives(["a", "b", "c", "d"], ["a", "b"], { tieBreakers: ["c", "a"] })).toBe(false);
+  expect(survives(["a", "b", "c"], ["a", "b"], { expected: 5 })).toBe(false);
+});
+
+test("quorum: a node that is down already is a vote that is missing", () => {
+  const rules = quorumRules(["a", "b", "c", "d", "e"], ["a", "b", "c"], { twoNode: false });
+  expect(hasQuorum(rules, ["a", "b", "c"], ["a", "b", "c"])).toBe(true);
+  expect(hasQuorum(rules, ["a", "b", "c"], ["a", "b"])).toBe(false);
 });
 
 test("a node is online by words, and by the times that newer releases write", () => {
