@@ -337,9 +337,13 @@ if command -v crm_mon >/dev/null 2>&1; then
     printf '%s\n' "$output" | grep -oE '<current_dc [^>]*|<node name=[^>]*type="member"|<fence_event [^>]*status="failed"[^>]*' | facts monitor
     timeout 5 cibadmin -Q -l 2>/dev/null </dev/null | head -n 1 | sed -n 's/.* epoch="\([0-9]*\)".*/\1/p' | facts epoch
     timeout 5 cibadmin -Q -l 2>/dev/null </dev/null | head -n 1 | sed -n 's/.* admin_epoch="\([0-9]*\)".*/\1/p' | facts admin-epoch
-    if output=$(timeout 10 stonith_admin -l "$own" 2>/dev/null </dev/null); then
-      fact fenced-by "$(printf '%s\n' "$output" | grep -vE 'device|^$' | tr '\n' ' ')"
-    fi
+    ids() { sed -e '/ devices\{0,1\} found/d' -e '/^[[:space:]]*$/d' | tr '\n' ' '; }
+    if output=$(timeout 10 stonith_admin -L 2>/dev/null </dev/null); then fact registered "$(printf '%s\n' "$output" | ids)"; fi
+    used node | while read -r target; do
+      if output=$(timeout 10 stonith_admin -l "$target" 2>/dev/null </dev/null); then
+        fact fences "$target $(printf '%s\n' "$output" | ids)"
+      fi
+    done
   ) &
 fi
 here fence | while read -r device; do

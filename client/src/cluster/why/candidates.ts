@@ -3,7 +3,7 @@ import { clusterCauses } from "./cluster-causes.ts";
 import { dependencyCauses, membersBefore } from "./dependency-causes.ts";
 import { failureCauses, nodeTakers } from "./failure-causes.ts";
 import { remove } from "./fine-edits.ts";
-import { locationCauses } from "./location-causes.ts";
+import { elsewhereCauses, locationCauses } from "./location-causes.ts";
 import { nodeCauses } from "./node-causes.ts";
 import type { Goal } from "./oracle.ts";
 import { resourceCauses } from "./resource-causes.ts";
@@ -53,7 +53,7 @@ export function candidatesFor(cib: WhyCib, subject: Subject, goal: Goal, now: nu
     ...nodeCauses(cib),
     ...othersFailures(cib, subject, now),
     ...connectionCauses(cib, subject, goal, now),
-    ...(goal.node === undefined ? [] : followers(cib, subject)),
+    ...(goal.node === undefined ? [] : [...elsewhereCauses(cib, subject, goal.node), ...followers(cib, subject)]),
   ];
   const fits = all.filter(
     (cause) =>

@@ -24,6 +24,31 @@ export function locationsOf(cib: WhyCib, names: ReadonlySet<string>): XmlElement
   });
 }
 
+/** The location constraints that hold a resource elsewhere by INFINITY, which no other preference for this node overcomes. */
+export function elsewhereCauses(cib: WhyCib, { names }: Subject, node: string): Candidate[] {
+  return locationsOf(cib, names).flatMap((location): Candidate[] => {
+    const { id = "", node: named, score } = location.attributes;
+    const rules = location.children.filter(
+      ({ name, attributes }) => name === "rule" && scoreOf(attributes.score ?? score) === Number.POSITIVE_INFINITY,
+    );
+    const isHeld = (other: string): boolean =>
+      named === undefined
+        ? rules.some((rule) => holdsOn(rule, cib, other) !== false)
+        : other === named && scoreOf(score) === Number.POSITIVE_INFINITY;
+    const there = cib.nodes.map(({ name }) => name).filter(isHeld);
+    if (there.length === 0 || there.includes(node)) return [];
+    const isByHand = /^cli-prefer-/.test(id);
+    const on = listing(there, 4);
+    return [
+      {
+        ...{ reach: "node", isFix: true, ids: [id], edits: [remove(location)], node },
+        clause: isByHand ? `somebody moved it to ${on} by hand (${id})` : `${id} prefers ${on} by INFINITY`,
+        remedy: isByHand ? `clear the preference ${id}` : `no ${id}`,
+      },
+    ];
+  });
+}
+
 function matches(pattern: string, names: ReadonlySet<string>): boolean {
   try {
     const expression = new RegExp(pattern.replace(/^!/, ""));
@@ -45,6 +70,14 @@ function causesOf(cib: WhyCib, location: XmlElement): Candidate[] {
     const how = scoreOf(score) === Number.NEGATIVE_INFINITY ? "forbids" : `disfavours (${score})`;
     return cause(`${id} ${how} ${node}`, `no ${id}`, true, { node });
   }
+  const limited = /^cli-ban-/.test(id) ? limitedBan(location) : undefined;
+  if (limited)
+    return cause(
+      `somebody banned it from ${limited.node} by hand until ${limited.end} (${id})`,
+      `clear the ban ${id}`,
+      true,
+      { node: limited.node },
+    );
   const rules = location.children.filter((each) => each.name === "rule");
   const negative = rules.filter(
     ({ attributes: a }) => scoreOf(a.score ?? score) < 0 || a["score-attribute"] !== undefined,
@@ -92,6 +125,14 @@ function causesOf(cib: WhyCib, location: XmlElement): Candidate[] {
   if (discovery === "exclusive")
     return cause(`${id} has resource-discovery=exclusive: only listed nodes count`, `no ${id}`, false);
   return [];
+}
+
+/** A ban by hand with a lifetime: where, and until when. */
+function limitedBan({ children }: XmlElement): { readonly node: string; readonly end: string } | undefined {
+  const tests = children.flatMap((rule) => rule.children.map(({ attributes }) => attributes));
+  const node = tests.find(({ attribute }) => attribute === "#uname")?.value;
+  const end = tests.find(({ operation, end: at }) => operation === "lt" && at !== undefined)?.end;
+  return node === undefined || end === undefined ? undefined : { node, end };
 }
 
 /** Which resource sets an attribute that a rule asks for, by attribute: `pingd` by `ping`. */

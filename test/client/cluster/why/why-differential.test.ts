@@ -427,6 +427,28 @@ const cases: readonly Case[] = [
     says: "a runs on n1; a doesn't run on n2 because somebody banned it from n2 by hand (cli-ban-a-on-n2).",
   },
   {
+    name: "a ban by hand with a lifetime",
+    text: "location cli-ban-a-on-n1 a rule -inf: #uname eq n1 and date lt 2099-01-01\nnode n2 attributes standby=on",
+    says: "a is stopped because somebody banned it from n1 by hand until 2099-01-01 (cli-ban-a-on-n1), and n2 is in standby.",
+  },
+  {
+    name: "a move by hand",
+    text: "location cli-prefer-a a inf: n2\nlocation l1 a 50: n1",
+    says: "a runs on n2; a doesn't run on n1 because somebody moved it to n2 by hand (cli-prefer-a).",
+  },
+  {
+    name: "a move by hand with a lifetime",
+    text: "location cli-prefer-a a rule inf: #uname eq n2 and date lt 2099-01-01",
+    node: "n1",
+    says: "a runs on n2; a doesn't run on n1 because somebody moved it to n2 by hand (cli-prefer-a).",
+  },
+  {
+    name: "a preference that nothing overcomes",
+    text: "location l2 a inf: n2",
+    node: "n1",
+    says: "a runs on n2; a doesn't run on n1 because l2 prefers n2 by INFINITY.",
+  },
+  {
     name: "not on a node: it prefers another",
     text: "location l1 a 50: n1",
     node: "n2",

@@ -1,6 +1,7 @@
 import { quoteArgument } from "../../ssh/quote.ts";
 import { type Check, type ExaminedCluster, finding, namesOf, unchecked } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
+import type { NodeFacts } from "../node-facts.ts";
 import { placesOf } from "../node-questions.ts";
 
 /** Whether each node can be fenced, and the devices answer. */
@@ -13,23 +14,61 @@ export const checkFencing: Check = (cluster) => {
       why: "A node that hangs keeps its disks and addresses while another takes them over: data gets damaged.",
       advice: "Configure a fence device, test it, and enable fencing.",
     });
-  return [...devicesForNodes(cluster), ...deviceAnswers(cluster), ...history(cluster)];
+  return [
+    ...devicesForNodes(cluster),
+    ...fencersWithoutDevices(cluster),
+    ...deviceAnswers(cluster),
+    ...history(cluster),
+  ];
 };
 
-function devicesForNodes({ nodes, cib }: ExaminedCluster): CheckResult[] {
-  const asked = nodes.filter((node) => node.all("fenced-by").length > 0);
+/** A node's fencer knows only the devices that may run there: each node is asked what it could fence. */
+function devicesForNodes({ nodes, cib, unanswered }: ExaminedCluster): CheckResult[] {
   // With SBD alone no device is needed.
   const usesWatchdog = /^[1-9]|^-1/.test(cib?.properties.get("stonith-watchdog-timeout") ?? "");
-  const uncovered = usesWatchdog ? [] : asked.filter((node) => node.one("fenced-by") === undefined);
-  const unknown = nodes.filter((node) => !asked.includes(node));
+  const silent = nodes.filter((node) => node.all("fences").length === 0);
+  const isWhole = silent.length === 0 && unanswered.length === 0;
+  const able = (target: string): readonly string[] =>
+    namesOf(nodes.filter((node) => node.words("fences").some(([name, device]) => name === target && device)));
+  const members = silent.length === nodes.length || usesWatchdog ? [] : (cib?.members ?? []);
+  const uncovered = members.filter((target) => isWhole && able(target).length === 0);
+  const alone = members.filter(
+    (target) => isWhole && members.length > 1 && able(target).length === 1 && able(target)[0] === target,
+  );
+  const why = "When it hangs, the others wait for its fencing forever, and recover nothing.";
   return [
-    ...finding("fence-device", "error", namesOf(uncovered), {
+    ...finding("fence-device", "error", uncovered, {
       message: "No fence device can fence this node.",
-      why: "When it hangs, the others wait for its fencing forever, and recover nothing.",
+      why,
       advice: "Configure a device for it, or name the node in pcmk_host_list or pcmk_host_map of one.",
     }),
-    ...unchecked("which devices can fence the node", namesOf(unknown), "Pacemaker's fencer doesn't answer there"),
+    ...finding("fence-device-elsewhere", "error", alone, {
+      message: "Only the node itself could fence it: its fence device may run nowhere else.",
+      why,
+      advice: "Let the device run on other nodes: its location constraints keep it on the node that it fences.",
+    }),
+    ...unchecked("which nodes it could fence", namesOf(silent), "Pacemaker's fencer doesn't answer there"),
   ];
+}
+
+/** A fencer that couldn't read the configuration when it started knows no devices, and nothing else shows it. */
+function fencersWithoutDevices({ nodes, cib, snapshot }: ExaminedCluster): CheckResult[] {
+  // Disabled devices are known nowhere.
+  const known = new Set(nodes.flatMap((node) => node.words("registered").flat()));
+  const isOnline = ({ name }: NodeFacts): boolean =>
+    snapshot?.nodes.some((node) => node.name === name && node.condition === "online") === true;
+  const empty = nodes.filter(
+    (node) =>
+      node.all("registered").length > 0 &&
+      node.one("registered") === undefined &&
+      isOnline(node) &&
+      cib?.resources.some(({ id, mayRunOn }) => known.has(id) && mayRunOn(node.name) === true),
+  );
+  return finding("fencer-devices", "warning", namesOf(empty), {
+    message: "Pacemaker's fencer there knows none of the fence devices that may run there.",
+    why: "It couldn't read the configuration when it started, so this node can fence nobody: where it is left alone, nothing is recovered.",
+    command: "systemctl restart pacemaker",
+  });
 }
 
 function deviceAnswers({ nodes, cib, snapshot }: ExaminedCluster): CheckResult[] {

@@ -4,6 +4,7 @@ import { type Check, differing, type ExaminedCluster, finding, namesOf, quoted }
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
 import { listedNodes } from "../nodelist.ts";
+import { checkForgotten } from "./forgotten.ts";
 import { checkQuorum } from "./quorum.ts";
 
 /** Members, votes and the configuration, as each node sees them. */
@@ -12,7 +13,7 @@ export const checkMembership: Check = (cluster) => [
   ...checkQuorum(cluster),
   ...views(cluster),
   ...members(cluster),
-  ...forgotten(cluster),
+  ...checkForgotten(cluster),
 ];
 
 function monitorCode(node: NodeFacts): string | undefined {
@@ -145,30 +146,4 @@ function memberState(nodes: readonly NodeFacts[], name: string, condition: NodeC
       advice: "Start it, or remove it from the cluster.",
     });
   return [];
-}
-
-/** What people set for a while, and forget. */
-function forgotten({ snapshot }: ExaminedCluster): CheckResult[] {
-  if (snapshot === undefined) return [];
-  const namesIn = (condition: NodeCondition): string[] =>
-    snapshot.nodes.filter((node) => node.condition === condition).map(({ name }) => name);
-  const [standby, maintenance] = [namesIn("standby"), namesIn("maintenance")];
-  const left = snapshot.leftovers.filter(({ until }) => until === undefined);
-  return [
-    ...finding("left-standby", "information", standby, {
-      message: "The node is in standby.",
-      why: "It runs no resources.",
-      command: `crm_standby --node ${quoteArgument(standby[0] ?? "")} --delete`,
-    }),
-    ...finding("left-maintenance", "information", maintenance, {
-      message: "The node is in maintenance.",
-      why: "Its resources aren't watched.",
-      command: `crm_attribute --node ${quoteArgument(maintenance[0] ?? "")} --name maintenance --delete`,
-    }),
-    ...finding("left-constraints", "warning", [...new Set(left.map(({ node }) => node))].filter(Boolean), {
-      message: `Constraints of earlier moves and bans are still in force: ${quoted(left.map(({ id }) => id))}.`,
-      why: "They decide where resources run, and nobody remembers them.",
-      command: `crm_resource --resource ${quoteArgument(left[0]?.resource ?? "")} --clear`,
-    }),
-  ];
 }

@@ -1,0 +1,97 @@
+import { quoteArgument } from "../../ssh/quote.ts";
+import type { ClusterSnapshot, FailCount, ResourceState } from "../../status/snapshot.ts";
+import { type Check, finding, namesOf } from "../examined-cluster.ts";
+import type { CheckResult } from "../finding.ts";
+
+/** What people set for a while, and forget; each with the command that takes it back. */
+export const checkForgotten: Check = ({ nodes, snapshot }) => {
+  if (snapshot === undefined) return [];
+  return [
+    ...(snapshot.maintenance ? wholeClusterInMaintenance(namesOf(nodes)) : []),
+    ...nodesAside(snapshot),
+    ...unmanagedResources(snapshot, namesOf(nodes)),
+    ...constraints(snapshot, namesOf(nodes)),
+    ...snapshot.failCounts.flatMap(failures),
+  ];
+};
+
+function wholeClusterInMaintenance(nodes: readonly string[]): CheckResult[] {
+  return finding("left-maintenance-mode", "warning", nodes, {
+    message: "The whole cluster is in maintenance mode.",
+    why: "Nothing is started, stopped or monitored: what fails stays down.",
+    command: "crm_attribute --name maintenance-mode --delete",
+  });
+}
+
+function nodesAside({ nodes, maintenance }: ClusterSnapshot): CheckResult[] {
+  return nodes.flatMap(({ name, condition }) => {
+    if (condition === "standby")
+      return finding("left-standby", "information", [name], {
+        message: "The node is in standby.",
+        why: "It runs no resources.",
+        command: `crm_standby --node ${quoteArgument(name)} --delete`,
+      });
+    if (condition !== "maintenance" || maintenance) return [];
+    return finding("left-maintenance", "information", [name], {
+      message: "The node is in maintenance.",
+      why: "Its resources aren't watched: what fails there stays down.",
+      command: `crm_attribute --node ${quoteArgument(name)} --name maintenance --delete`,
+    });
+  });
+}
+
+/** Resources that the cluster leaves alone; not for what was said of the cluster or their nodes already. */
+function unmanagedResources({ resources, nodes, maintenance }: ClusterSnapshot, all: readonly string[]): CheckResult[] {
+  if (maintenance) return [];
+  const aside = nodes.filter(({ condition }) => condition === "maintenance").map(({ name }) => name);
+  const outermost = (resource: ResourceState): readonly ResourceState[] => {
+    const { managed, blocked, orphaned, placements, children } = resource;
+    const isElsewhere = placements.length === 0 || placements.some(({ node }) => !aside.includes(node));
+    return !managed && !blocked && !orphaned && isElsewhere && !children.some((each) => each.blocked)
+      ? [resource]
+      : children.flatMap(outermost);
+  };
+  return resources.flatMap(outermost).flatMap(({ id, maintenance: isInMaintenance, placements }) => {
+    const name = isInMaintenance ? "maintenance" : "is-managed";
+    return finding(
+      `left-${isInMaintenance ? "maintenance" : "unmanaged"}-resource`,
+      "warning",
+      nodesOf(placements, all),
+      {
+        about: [id],
+        message: isInMaintenance ? `"${id}" is in maintenance.` : `"${id}" isn't managed.`,
+        why: `The cluster neither starts nor stops it${isInMaintenance ? ", and doesn't watch it" : ""}: after a failure it stays down.`,
+        command: `crm_resource --resource ${quoteArgument(id)} --meta --delete-parameter ${name}`,
+      },
+    );
+  });
+}
+
+function nodesOf(placements: ResourceState["placements"], all: readonly string[]): readonly string[] {
+  const on = [...new Set(placements.map(({ node }) => node))];
+  return on.length > 0 ? on : all;
+}
+
+function constraints({ leftovers }: ClusterSnapshot, all: readonly string[]): CheckResult[] {
+  return leftovers
+    .filter(({ until }) => until === undefined)
+    .flatMap(({ id, kind, resource, node }) =>
+      finding("left-constraints", "warning", node === "" ? all : [node], {
+        about: [resource],
+        message: `The ${kind === "ban" ? "ban" : "move"} of "${resource}" ${kind === "ban" ? "from" : "to"} this node by hand is still in force: "${id}".`,
+        why: "It decides where the resource runs, and nobody remembers it.",
+        command: `crm_resource --resource ${quoteArgument(resource)} --clear`,
+      }),
+    );
+}
+
+function failures({ resource, node, count, threshold }: FailCount): CheckResult[] {
+  const isOver = threshold > 0 && count >= threshold;
+  const times = count >= 1_000_000 ? "" : ` ${count} time${count === 1 ? "" : "s"}`;
+  return finding("left-failures", isOver ? "warning" : "information", [node], {
+    about: [resource],
+    message: `"${resource}" failed${times} there, and that counts until a cleanup${threshold > 0 && threshold < 1_000_000 ? ` (its migration-threshold is ${threshold})` : ""}.`,
+    why: isOver ? "It isn't started there again." : "The next failures may take it away from the node.",
+    command: `crm_resource --cleanup --resource ${quoteArgument(resource)} --node ${quoteArgument(node)}`,
+  });
+}
