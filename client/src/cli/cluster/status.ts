@@ -1,5 +1,5 @@
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
-import { findProblems, unexplained } from "../../cluster/status/problems.ts";
+import { findProblems, leftByHand, unexplained } from "../../cluster/status/problems.ts";
 import { describeActivity } from "../../cluster/status/resource-activity.ts";
 import type { ClusterSnapshot, ResourceState } from "../../cluster/status/snapshot.ts";
 import { sessionScheduler } from "../../cluster/what-if/session-scheduler.ts";
@@ -57,11 +57,13 @@ function statusText(cluster: string, snapshot: ClusterSnapshot, problems: readon
     ...resources.flatMap((resource) => resourceLines(resource, 1)),
   ];
   const activity = describeActivity(snapshot);
+  const left = leftByHand(snapshot);
+  const remembered = left.length === 0 ? [] : ["", "Left by hand:", ...left.map((each) => `  ${each}`)];
   const ending =
     problems.length === 0
       ? ["", "No problems found."]
       : ["", "Problems:", ...problems.map((problem) => `  ${problem}`)];
-  return `${[...lines, ...(activity === "" ? [] : ["", `Under way: ${activity}.`]), ...ending].join("\n")}\n`;
+  return `${[...lines, ...(activity === "" ? [] : ["", `Under way: ${activity}.`]), ...remembered, ...ending].join("\n")}\n`;
 }
 
 function resourceLines(resource: ResourceState, depth: number): string[] {

@@ -1,5 +1,6 @@
 import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import type { ClusterSnapshot, FailedAction, NodeState, ResourceState } from "./snapshot.ts";
+import { unmanagedResources } from "./unmanaged.ts";
 import { whyStopped } from "./why-stopped.ts";
 
 /** What is known of resources that are stopped or promoted nowhere, to go behind that: ` because …`, by id. */
@@ -15,7 +16,8 @@ export function findProblems(snapshot: ClusterSnapshot, reasons: Reasons = new M
     ...(maintenance ? ["The cluster is in maintenance mode: nothing is started, stopped or monitored."] : []),
     ...snapshot.nodes.flatMap((node) => nodeProblems(node, snapshot)),
     ...fencingUnderWay(snapshot),
-    ...failures.map(failureText),
+    ...failures.map((failure) => failureText(failure, snapshot)),
+    ...unmanagedResources(snapshot).map(leftAlone),
     ...snapshot.resources.flatMap((resource) => severalTimes(resource)),
     ...all.flatMap(removedFromConfiguration),
     ...inactive(snapshot, reasons),
@@ -134,8 +136,13 @@ function fencingUnderWay({ fencing, nodes }: ClusterSnapshot): string[] {
     .map((target) => `${quoted(target)} is being fenced.`);
 }
 
-function failureText({ resource, node, operation, interval, reason, exitText, status }: FailedAction): string {
-  const what = operation === "monitor" && interval === 0 ? "be probed" : operation;
+function failureText(failure: FailedAction, { failCounts }: ClusterSnapshot): string {
+  const { resource, node, operation, interval, reason, exitText, status } = failure;
+  // What `crm_resource --fail` reports has a name of its own.
+  const name = operation === "asyncmon" ? "monitor" : operation;
+  const what = name === "monitor" && interval === 0 && operation === name ? "be probed" : name;
+  const count = failCounts.find((each) => each.resource === resource && each.node === node)?.count ?? 0;
+  const times = count > 1 && count < 1_000_000 ? ` (${count} failures until now)` : "";
   const isTimeout = /timed out|timeout/i.test(status) || /timed out|timeout/i.test(exitText);
   const meaning = isTimeout
     ? "it timed out"
@@ -143,7 +150,24 @@ function failureText({ resource, node, operation, interval, reason, exitText, st
       ? ""
       : exitText;
   const why = reason ?? meaning;
-  return `${quoted(resource)} failed to ${what} on ${quoted(node)}${why === "" ? "" : `: ${why.replace(/\.$/, "")}`}.`;
+  return `${quoted(resource)} failed to ${what} on ${quoted(node)}${times}${why === "" ? "" : `: ${why.replace(/\.$/, "")}`}.`;
+}
+
+/** A resource that isn't managed because of itself or what it is in. */
+function leftAlone({ id, maintenance, failed }: ResourceState): string {
+  const why = maintenance ? `${quoted(id)} is in maintenance` : `${quoted(id)} isn't managed (is-managed)`;
+  const what = maintenance ? "watches, starts nor stops it" : "starts nor stops it";
+  return failed
+    ? `${why}, so the cluster doesn't recover it from its failure.`
+    : `${why}: the cluster neither ${what}, and it stays down after a failure.`;
+}
+
+/** What was done by hand for a while and is still in force, a sentence each: no problem, and easily forgotten. */
+export function leftByHand({ leftovers }: ClusterSnapshot): string[] {
+  return leftovers.map(({ id, kind, resource, node, until }) => {
+    const what = kind === "ban" ? `banned from ${quoted(node)}` : `moved to ${quoted(node)}`;
+    return `${quoted(resource)} was ${what} by hand, and that is in force ${until === undefined ? "until it is cleared" : `until ${until}`} (${id}).`;
+  });
 }
 
 /** A resource that may run once, and is active on several nodes. */

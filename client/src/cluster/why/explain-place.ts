@@ -23,8 +23,11 @@ export async function explainPlace(
   const unmanaged = unmanagedBy(context, subject);
   const place = whereItRuns(context, id, nodes);
   const where = / is about to /.test(place) ? `${place}${failuresOn(context, subject, nodes)}` : place;
-  if (unmanaged !== undefined)
-    return plain(subject, step, `${where}, and the cluster leaves it as it is because ${unmanaged}`);
+  if (unmanaged !== undefined) {
+    // Nothing recovers it, so a failure is how it is now.
+    const failed = where === place ? failuresOn(context, subject, nodes) : "";
+    return plain(subject, step, `${where}, and the cluster leaves it as it is because ${unmanaged}${failed}`);
+  }
   const clone = path.find(({ name }) => name === "clone" || name === "master" || name === "bundle");
   if (clone) return explainClone(context, subject, step, focus);
   if (focus === undefined || !nodes.includes(focus)) {

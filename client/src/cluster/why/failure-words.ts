@@ -39,5 +39,7 @@ export function failureDetail({ attributes: a }: XmlElement): string {
 /** `start`, `monitor`; the first monitor, which only looks whether it runs, is a probe. */
 export function operationName(failed: XmlElement | undefined): string | undefined {
   const { operation, interval } = failed?.attributes ?? {};
+  // What `crm_resource --fail` reports has a name of its own.
+  if (operation === "asyncmon") return "monitor";
   return operation === "monitor" && (interval ?? "0") === "0" ? "probe" : operation;
 }

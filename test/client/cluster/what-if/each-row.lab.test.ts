@@ -1,4 +1,4 @@
-// Every row of a matrix, carried out once on a real cluster of five nodes, and what then is compared with its cells.
+// Every row of a matrix made to happen once on a real cluster of five nodes: what then is, is compared with its cells.
 import { describe, expect, it } from "vitest";
 import type { WhatIfRow } from "../../../../client/src/cluster/what-if/what-if.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
@@ -18,7 +18,6 @@ const tried: readonly (readonly [name: keyof typeof tutorials, how: string, kind
   ["twelve resources", "fencing", ["ticket", "attribute", "stop-fails", "fails", "no-quorum", "pair-lost"]],
   ["twelve resources", "no-quorum-policy=freeze", ["no-quorum", "pair-lost"]],
   ["twelve resources", "no-quorum-policy=demote", ["no-quorum"]],
-  ["twelve resources", "no-quorum-policy=ignore", ["no-quorum"]],
   ["twelve resources", "stonith-enabled=false", ["stop-fails", "lost"]],
   ["S1", "fencing", ["no-quorum", "fails", "stop-fails", "pair-lost", "fencing-fails"]],
   ["S2", "stonith-enabled=false", ["stop-fails", "fails", "no-quorum"]],
@@ -71,7 +70,7 @@ describe.skipIf(why !== undefined)(`each row of a matrix on a real cluster${why 
         await cluster.run("crm_attribute", "--node", first, "--name", "standby", "--update", "on");
         return;
       case "no-quorum":
-        await toNodes("corosync-quorumtool -e 99", ["n1"]);
+        for (const node of nodes) await lab.cutNetwork(node);
         return;
       case "attribute":
         await lab.sh(second, `ip route add unreachable ${lab.gateway}/32`);
@@ -94,11 +93,11 @@ describe.skipIf(why !== undefined)(`each row of a matrix on a real cluster${why 
     }
   };
 
-  /** Takes back all that may have happened, but for the nodes that are to stay down. */
+  /** Takes back all that may have happened, except for the nodes that stay down. */
   const undo = async (count: number, down: readonly string[], granted: readonly string[]): Promise<void> => {
     await lab.setBoard("works");
     await toNodes(`rm -f /run/stop-fails-*; ip route del unreachable ${lab.gateway}/32 2>/dev/null`);
-    await toNodes(`corosync-quorumtool -e ${nodes.length}`, ["n1"]);
+    for (const node of nodes) await lab.restoreNetwork(node);
     for (const { name, power } of await lab.status()) if (power === "off") await lab.on(name);
     const up = nodes.filter((node) => !down.includes(node));
     const online = async () => (await cluster.run("crm_node", "--partition")).trim().split(/\s+/).toSorted();
@@ -143,7 +142,8 @@ describe.skipIf(why !== undefined)(`each row of a matrix on a real cluster${why 
       const then = predictedPlaces(row);
       let real: Places = {};
       const isSo = async () => {
-        real = placesWithout(await cluster.places(), [...gone, ...row.fenced]);
+        const all = row.kind === "no-quorum" ? await cluster.placesByEachNode() : await cluster.places();
+        real = placesWithout(all, [...gone, ...row.fenced]);
         return (
           JSON.stringify(real) === JSON.stringify(then) && String(await fenced()) === String(row.fenced.toSorted())
         );
@@ -156,16 +156,16 @@ describe.skipIf(why !== undefined)(`each row of a matrix on a real cluster${why 
           () => false,
         );
       // It has to stay so, too.
-      if (hasCome && row.kind !== "fencing-fails") await cluster.idle();
-      if (!(await isSo()))
-        wrong.push({
-          id: row.id,
-          predicted: { fenced: row.fenced, ...then },
-          real: { fenced: await fenced(), ...real },
-        });
-      console.log(
-        `${name} (${how}): ${row.id}: ${wrong.some((each) => "id" in each && each.id === row.id) ? "WRONG" : "as predicted"}`,
-      );
+      if (hasCome && row.kind !== "fencing-fails" && row.kind !== "no-quorum") await cluster.idle();
+      const isRight = await isSo();
+      const answer = {
+        id: row.id,
+        predicted: { fenced: row.fenced, ...then },
+        real: { fenced: await fenced(), ...real },
+      };
+      if (!isRight) wrong.push(answer);
+      // Which rows were tried is what a soak is for; they take long, so each is said at once.
+      console.log(`${name} (${how}): ${row.id}: ${isRight ? "as predicted" : JSON.stringify(answer)}`);
       await undo(count, down, granted);
     }
     for (const node of down) await lab.startCluster(node);

@@ -20,6 +20,14 @@ function sorted(entries: readonly (readonly [string, readonly string[]])[]): Pla
   );
 }
 
+/** The places in what crm_mon prints as XML. */
+function placesIn(status: string): Places {
+  const all = withoutInstances(placementsInStatus(parseXml(status.slice(status.indexOf("<pacemaker-result")))));
+  return sorted(
+    [...all].map(([id, nodes]) => [id, [...nodes].map(([node, role]) => placeOf(node, role === "Promoted"))]),
+  );
+}
+
 /** Where everything is to be by a row of a matrix. */
 export function predictedPlaces({ cells }: WhatIfRow): Places {
   return sorted(
@@ -62,10 +70,20 @@ export class RealCluster {
 
   async places(): Promise<Places> {
     const status = await this.run("crm_mon", "--one-shot", "--output-as=xml");
-    const all = withoutInstances(placementsInStatus(parseXml(status.slice(status.indexOf("<pacemaker-result")))));
-    return sorted(
-      [...all].map(([id, nodes]) => [id, [...nodes].map(([node, role]) => placeOf(node, role === "Promoted"))]),
-    );
+    return placesIn(status);
+  }
+
+  /** What each node says that it runs itself: where they don't reach each other. */
+  async placesByEachNode(): Promise<Places> {
+    const found = new Map<string, string[]>();
+    for (const { name, power } of await this.#lab.status()) {
+      if (power === "off") continue;
+      const { code, stdout } = await this.#lab.exec(name, ["crm_mon", "--one-shot", "--output-as=xml"]);
+      const places = code === 0 ? placesIn(stdout) : {};
+      for (const [id, on] of Object.entries(places))
+        found.set(id, [...(found.get(id) ?? []), ...on.filter((place) => place.replace(/ promoted$/, "") === name)]);
+    }
+    return sorted([...found]);
   }
 
   async matrix(...args: string[]): Promise<WhatIf> {

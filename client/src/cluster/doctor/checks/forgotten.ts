@@ -1,15 +1,16 @@
 import { quoteArgument } from "../../ssh/quote.ts";
 import type { ClusterSnapshot, FailCount, ResourceState } from "../../status/snapshot.ts";
+import { unmanagedResources } from "../../status/unmanaged.ts";
 import { type Check, finding, namesOf } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 
-/** What people set for a while, and forget; each with the command that takes it back. */
+/** What people set for a while, and forget; each with the command that undoes it. */
 export const checkForgotten: Check = ({ nodes, snapshot }) => {
   if (snapshot === undefined) return [];
   return [
     ...(snapshot.maintenance ? wholeClusterInMaintenance(namesOf(nodes)) : []),
     ...nodesAside(snapshot),
-    ...unmanagedResources(snapshot, namesOf(nodes)),
+    ...unmanaged(snapshot, namesOf(nodes)),
     ...constraints(snapshot, namesOf(nodes)),
     ...snapshot.failCounts.flatMap(failures),
   ];
@@ -40,31 +41,15 @@ function nodesAside({ nodes, maintenance }: ClusterSnapshot): CheckResult[] {
   });
 }
 
-/** Resources that the cluster leaves alone; not for what was said of the cluster or their nodes already. */
-function unmanagedResources({ resources, nodes, maintenance }: ClusterSnapshot, all: readonly string[]): CheckResult[] {
-  if (maintenance) return [];
-  const aside = nodes.filter(({ condition }) => condition === "maintenance").map(({ name }) => name);
-  const outermost = (resource: ResourceState): readonly ResourceState[] => {
-    const { managed, blocked, orphaned, placements, children } = resource;
-    const isElsewhere = placements.length === 0 || placements.some(({ node }) => !aside.includes(node));
-    return !managed && !blocked && !orphaned && isElsewhere && !children.some((each) => each.blocked)
-      ? [resource]
-      : children.flatMap(outermost);
-  };
-  return resources.flatMap(outermost).flatMap(({ id, maintenance: isInMaintenance, placements }) => {
-    const name = isInMaintenance ? "maintenance" : "is-managed";
-    return finding(
-      `left-${isInMaintenance ? "maintenance" : "unmanaged"}-resource`,
-      "warning",
-      nodesOf(placements, all),
-      {
-        about: [id],
-        message: isInMaintenance ? `"${id}" is in maintenance.` : `"${id}" isn't managed.`,
-        why: `The cluster neither starts nor stops it${isInMaintenance ? ", and doesn't watch it" : ""}: after a failure it stays down.`,
-        command: `crm_resource --resource ${quoteArgument(id)} --meta --delete-parameter ${name}`,
-      },
-    );
-  });
+function unmanaged(snapshot: ClusterSnapshot, all: readonly string[]): CheckResult[] {
+  return unmanagedResources(snapshot).flatMap(({ id, maintenance, placements }) =>
+    finding(maintenance ? "left-maintenance-resource" : "left-unmanaged", "warning", nodesOf(placements, all), {
+      about: [id],
+      message: maintenance ? `"${id}" is in maintenance.` : `"${id}" isn't managed.`,
+      why: `The cluster neither starts nor stops it${maintenance ? ", and doesn't watch it" : ""}: after a failure it stays down.`,
+      command: `crm_resource --resource ${quoteArgument(id)} --meta --delete-parameter ${maintenance ? "maintenance" : "is-managed"}`,
+    }),
+  );
 }
 
 function nodesOf(placements: ResourceState["placements"], all: readonly string[]): readonly string[] {
