@@ -50,7 +50,8 @@ export async function openPanelPage(browser: Browser): Promise<PanelPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await page.setContent("<!DOCTYPE html><html lang='en'><body></body></html>");
-  await page.addStyleTag({ content: readFileSync(join(root, "client/media/panel.css"), "utf8") });
+  for (const name of ["page", "panel"])
+    await page.addStyleTag({ content: readFileSync(join(root, `client/media/${name}.css`), "utf8") });
   await page.evaluate(script);
   await page.evaluate(bundle.outputFiles[0]?.text ?? "");
   return {

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 
 /** What the page of a panel is made of. */
 interface PanelPage {
-  /** The name of its script in dist and of its style in client/media. */
+  /** The name of its script in dist and of its style in client/media, which comes after that of all pages. */
   readonly name: string;
   readonly title: string;
   /** The document that it is about, kept in the page; absent where it is about none. */
@@ -30,7 +30,10 @@ export function panelPage(
 ): string {
   const nonce = randomBytes(18).toString("base64");
   const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", `${name}.js`));
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(extension, "client", "media", `${name}.css`));
+  const links = ["page", name].map((each) => {
+    const style = webview.asWebviewUri(vscode.Uri.joinPath(extension, "client", "media", `${each}.css`));
+    return `<link rel="stylesheet" href="${style}">`;
+  });
   const styles = own === undefined ? webview.cspSource : `${webview.cspSource} 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -38,7 +41,7 @@ export function panelPage(
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${styles}; script-src 'nonce-${nonce}'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${own === undefined ? "" : `<style nonce="${nonce}">${own}</style>\n`}<link rel="stylesheet" href="${style}">
+${own === undefined ? "" : `<style nonce="${nonce}">${own}</style>\n`}${links.join("\n")}
 <title>${title}</title>
 </head>
 <body${document === undefined ? "" : ` data-document="${encodeURIComponent(document)}"`}>
