@@ -63,7 +63,7 @@ function reachedLate(
   const [user, below] = [unitsOf(model, id)[0], unitsOf(model, base)[0]];
   if (isNamed || !user || !below) return undefined;
   const what = outermost(model, at.object.id);
-  if (!isOrdered(model, base, "promote", id, "start")) {
+  if (!isOrdered(model, { resource: base, step: "promote" }, { resource: id, step: "start" })) {
     return `no order lets it wait for the promotion of "${base}": it may start before, and fail. Add "order Mandatory: ${base}:promote ${what}:start", with an id.`;
   }
   return areTogether(model, user, below, "Promoted")

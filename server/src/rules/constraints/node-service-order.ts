@@ -24,9 +24,10 @@ function isWaiting(model: ClusterModel, base: DefinedObject, user: DefinedObject
     ...containersOf(model, at.object.id).map(({ object }) => object.id),
   ];
   return names(base).some((before) =>
-    names(user).some(
-      (after) =>
-        isOrdered(model, before, "start", after, "start") || isOrdered(model, before, "start", after, "promote"),
+    names(user).some((after) =>
+      (["start", "promote"] as const).some((step) =>
+        isOrdered(model, { resource: before, step: "start" }, { resource: after, step }),
+      ),
     ),
   );
 }

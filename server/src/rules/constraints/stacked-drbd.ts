@@ -54,7 +54,7 @@ export const stackedDrbd: Rule = {
       if (!lower) continue;
       const [id, base] = [at.object.id, lower.at.object.id];
       const isPlaced = areTogether(model, unit, lower.unit, "Promoted");
-      const isAfter = isOrdered(model, base, "promote", id, "start");
+      const isAfter = isOrdered(model, { resource: base, step: "promote" }, { resource: id, step: "start" });
       if (isPlaced && isAfter) continue;
       const order = `"order Mandatory: ${base}:promote ${id}:start"`;
       const colocation = `"colocation inf: ${id} ${base}:Promoted"`;

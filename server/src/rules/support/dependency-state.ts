@@ -29,8 +29,8 @@ export function isStartOrdered(model: ClusterModel, dependency: Dependency): boo
   return users.every((user) =>
     bases.every(
       (base) =>
-        isOrdered(model, base.id, ready, user.id, "start") ||
-        (!isStrict && isOrdered(model, user.id, "start", base.id, ready)),
+        isOrdered(model, { resource: base.id, step: ready }, { resource: user.id, step: "start" }) ||
+        (!isStrict && isOrdered(model, { resource: user.id, step: "start" }, { resource: base.id, step: ready })),
     ),
   );
 }
@@ -41,7 +41,8 @@ export function isStopOrdered(model: ClusterModel, { users, bases, isHeld }: Dep
   return users.every((user) =>
     bases.every(
       (base) =>
-        isOrdered(model, user.id, "stop", base.id, "demote") || isOrdered(model, user.id, "stop", base.id, "stop"),
+        isOrdered(model, { resource: user.id, step: "stop" }, { resource: base.id, step: "demote" }) ||
+        isOrdered(model, { resource: user.id, step: "stop" }, { resource: base.id, step: "stop" }),
     ),
   );
 }

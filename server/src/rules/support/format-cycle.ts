@@ -1,6 +1,6 @@
 import { wordTable } from "../../text/word-table.ts";
 import type { RuleReport } from "../rule.ts";
-import type { CycleStep } from "./order-graph.ts";
+import type { CycleStep } from "./order-cycles.ts";
 import { objectSpan } from "./spans.ts";
 
 /** Whether the cycle consists of one order and the group that contains both its resources. */

@@ -4,12 +4,18 @@ import type { Group, Order } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { wordTable } from "../../text/word-table.ts";
 import { isGroupMeta, meantBy, type Side, sideOfSet } from "./constraint-names.ts";
-import { cycles, type Digraph, DigraphBuilder, shortestPath } from "./digraph.ts";
+import { type Digraph, DigraphBuilder, shortestPath } from "./digraph.ts";
 import { memoize, namingKinds } from "./memoize.ts";
 
 /** The steps that an order can contain. A group starts with `start`, and `started` follows its last member; the same for its stop. */
 const steps = ["start", "promote", "demote", "stop", "started", "stopped"] as const;
-type Step = (typeof steps)[number];
+export type Step = (typeof steps)[number];
+
+/** A step of a resource. */
+export interface ResourceStep {
+  readonly resource: string;
+  readonly step: Step;
+}
 
 const inverses = wordTable<Step>({ start: "stop", stop: "start", promote: "demote", demote: "promote" });
 
@@ -18,15 +24,15 @@ const inverses = wordTable<Step>({ start: "stop", stop: "start", promote: "demot
  * every kind of order in this way when both actions are due: `Optional` and `Serialize` cycles block everything as `Mandatory`
  * ones do, and `symmetrical=false` only removes the reverse.
  */
-interface OrderGraph extends Digraph {
+export interface OrderGraph extends Digraph {
   /** For each node the resource and its step; undefined for a node between two sets. */
-  readonly nodes: readonly ({ readonly resource: string; readonly step: Step } | undefined)[];
+  readonly nodes: readonly (ResourceStep | undefined)[];
   /** For each label the order or the group that requires it. */
   readonly sources: readonly DefinedObject[];
 }
 
 class OrderGraphBuilder extends DigraphBuilder implements OrderGraph {
-  readonly nodes: ({ resource: string; step: Step } | undefined)[] = [];
+  readonly nodes: (ResourceStep | undefined)[] = [];
   readonly sources: DefinedObject[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #groups: ReadonlySet<string>;
@@ -42,9 +48,9 @@ class OrderGraphBuilder extends DigraphBuilder implements OrderGraph {
   }
 
   /** Whether one resource's step must complete before another's, by any chain of orders; also true if `most` nodes give no answer. */
-  leads(one: string, oneStep: Step, other: string, otherStep: Step, most: number): boolean {
-    if (!this.has(one) || !this.has(other)) return false;
-    const [from, to] = [this.#end(one, oneStep), this.#at(other, otherStep)];
+  leads(one: ResourceStep, other: ResourceStep, most: number): boolean {
+    if (!this.has(one.resource) || !this.has(other.resource)) return false;
+    const [from, to] = [this.#end(one.resource, one.step), this.#at(other.resource, other.step)];
     const budget = { left: most };
     const isNear = (): boolean => budget.left-- > 0;
     return shortestPath(this, from, to, isNear) !== undefined || budget.left < 0;
@@ -172,71 +178,11 @@ function actionOf({ roleOrAction }: Side, isReverse: boolean): Step | undefined 
   return isReverse ? inverse : inverse && inverses[inverse];
 }
 
-/** One step of a cycle: an action that waits for another, and the order or group that requires it. */
-export interface CycleStep {
-  readonly at: DefinedObject;
-  readonly before: string;
-  readonly beforeStep: Step;
-  readonly after: string;
-  readonly afterStep: Step;
-}
-
-function stepsOf(graph: OrderGraph, cycle: readonly number[]): CycleStep[] {
-  const found: CycleStep[] = [];
-  const first = cycle.findIndex((edge) => graph.nodes[graph.from[edge] as number] !== undefined);
-  const inOrder = [...cycle.slice(first), ...cycle.slice(0, first)];
-  let before: { resource: string; step: Step } | undefined;
-  let label = -1;
-  for (const edge of inOrder) {
-    before ??= graph.nodes[graph.from[edge] as number];
-    label = Math.max(label, graph.label[edge] as number);
-    const after = graph.nodes[graph.to[edge] as number];
-    if (!before || !after) continue;
-    const at = graph.sources[label];
-    if (at) {
-      found.push({
-        at,
-        before: before.resource,
-        beforeStep: before.step,
-        after: after.resource,
-        afterStep: after.step,
-      });
-    }
-    before = undefined;
-    label = -1;
-  }
-  return found;
-}
-
-const orderGraph = memoize<OrderGraphBuilder | undefined>(
+/** The order graph of a cluster; undefined where it has no orders. */
+export const orderGraph = memoize<OrderGraphBuilder | undefined>(
   (model) => ["order", "group", "rsc_defaults", ...namingKinds(model)],
   (model) => (model.ofKind("order").length > 0 ? new OrderGraphBuilder(model) : undefined),
 );
-
-/**
- * The cycles in a cluster's orders and groups: the shortest cycle, step by step, of each set of resources that wait for each other.
- * A cycle of stops is included only if no cycle of starts has the same orders.
- */
-export const orderCycles = memoize<readonly (readonly CycleStep[])[]>(
-  (model) => ["order", "group", "rsc_defaults", ...namingKinds(model)],
-  (model) => {
-    const graph = orderGraph(model);
-    if (!graph) return [];
-    const isOrder = (label: number): boolean => graph.sources[label]?.object.kind === "order";
-    const all = cycles(graph, isOrder).map(({ edges, labels }) => ({ steps: stepsOf(graph, edges), labels }));
-    const starts = all.filter(({ steps }) => steps.some(isForward));
-    const covered = new Set(starts.flatMap(({ labels }) => [...labels].filter(isOrder)));
-    const stops = all.filter(
-      (each) => !starts.includes(each) && ![...each.labels].filter(isOrder).every((label) => covered.has(label)),
-    );
-    return [...starts, ...stops].map((each) => each.steps);
-  },
-);
-
-function isForward({ beforeStep, afterStep }: CycleStep): boolean {
-  const forward = ["start", "started", "promote"];
-  return forward.includes(beforeStep) || forward.includes(afterStep);
-}
 
 /** The maximum number of nodes to search for a path from one resource to another. */
 const searchLimit = 1000;
@@ -245,31 +191,17 @@ const searchLimit = 1000;
  * Whether a chain of orders and groups lets a step of one resource wait for a step of another; also true if there are too many
  * chains to search. A resource inside a clone has no steps of its own.
  */
-export function isOrdered(
-  model: ClusterModel,
-  before: string,
-  beforeStep: Step,
-  after: string,
-  afterStep: Step,
-): boolean {
-  return (
-    orderGraph(model)?.leads(before, beforeStep, after, afterStep, searchLimit) === true ||
-    isOrderedByGroup(model, before, beforeStep, after, afterStep)
-  );
+export function isOrdered(model: ClusterModel, before: ResourceStep, after: ResourceStep): boolean {
+  return orderGraph(model)?.leads(before, after, searchLimit) === true || isOrderedByGroup(model, before, after);
 }
 
 /** The same for two members of one group that no order needs to name. */
-function isOrderedByGroup(
-  model: ClusterModel,
-  before: string,
-  beforeStep: Step,
-  after: string,
-  afterStep: Step,
-): boolean {
-  const group = model.containerOf(before)?.object;
-  if (group?.kind !== "group" || model.containerOf(after)?.object !== group || beforeStep !== afterStep) return false;
+function isOrderedByGroup(model: ClusterModel, before: ResourceStep, after: ResourceStep): boolean {
+  const group = model.containerOf(before.resource)?.object;
+  if (group?.kind !== "group" || model.containerOf(after.resource)?.object !== group) return false;
+  if (before.step !== after.step) return false;
   const names = group.members.map(({ value }) => value);
-  const distance = names.indexOf(after) - names.indexOf(before);
-  const isBefore = beforeStep === "start" ? distance > 0 : beforeStep === "stop" && distance < 0;
+  const distance = names.indexOf(after.resource) - names.indexOf(before.resource);
+  const isBefore = before.step === "start" ? distance > 0 : before.step === "stop" && distance < 0;
   return isBefore && isGroupMeta(model, group, "ordered");
 }

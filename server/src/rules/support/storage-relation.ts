@@ -35,7 +35,7 @@ export function storageRelation(model: ClusterModel, user: string, base: string)
   if (!left || !right) return { isPlaced: true, isAfter: true };
   return {
     isPlaced: right.isEverywhere || areTogether(model, left, right, ""),
-    isAfter: isOrdered(model, other, "start", one, "start"),
+    isAfter: isOrdered(model, { resource: other, step: "start" }, { resource: one, step: "start" }),
   };
 }
 
