@@ -1,11 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
-import { readCorosyncFile } from "../corosync/config-file.ts";
-import { rollOut } from "../corosync/rollout.ts";
-import { readRunning } from "../corosync/running-values.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { giveCertificates } from "./certificates.ts";
+import { changeConfig, writeConfig } from "./corosync-step.ts";
 import { type OpenMachine, onMachines, runStep } from "./machines.ts";
 import { extrasOf, packagesFor } from "./packages.ts";
 import { proveReach } from "./prove-reach.ts";
@@ -14,6 +11,7 @@ import { createDisks, seeSbd } from "./run-sbd.ts";
 import type { SetupPlan } from "./setup-plan.ts";
 import type { SetupStep } from "./setup-step.ts";
 import { closedIn, unitsOf } from "./setup-steps.ts";
+import { type Undo, undoAll } from "./undo-setup.ts";
 import { waitForDevice } from "./wait-for-device.ts";
 import { waitForMembers } from "./wait-for-members.ts";
 
@@ -24,15 +22,6 @@ interface SetupOptions {
   /** The machine that serves the quorum device, where it is part of the set-up. */
   readonly deviceHost?: OpenMachine | undefined;
 }
-
-interface Undo {
-  readonly machines: readonly OpenMachine[];
-  readonly step: string;
-  readonly args: readonly string[];
-}
-
-/** Undoes something; resolves to the names of the nodes where that failed. */
-type UndoWork = () => Promise<readonly string[]>;
 
 const installMilliseconds = 15 * 60_000;
 const serviceMilliseconds = 5 * 60_000;
@@ -47,7 +36,7 @@ export async function setUp(
   machines: readonly OpenMachine[],
   { onStep, signal, deviceHost }: SetupOptions,
 ): Promise<void> {
-  const undo: (Undo | UndoWork)[] = [];
+  const undo: Undo[] = [];
   try {
     for (const step of plan.steps) {
       if (signal.aborted) throw new ClusterError("cancelled", "Setting up was cancelled.");
@@ -74,7 +63,7 @@ interface StepRun {
   readonly on: readonly OpenMachine[];
   readonly all: readonly OpenMachine[];
   readonly deviceHost: OpenMachine | undefined;
-  readonly undo: (Undo | UndoWork)[];
+  readonly undo: Undo[];
   readonly onStep: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -224,48 +213,6 @@ function isBare({ facts }: OpenMachine): boolean {
   return facts.config === undefined;
 }
 
-/** corosync.conf where there is no cluster yet. */
-async function writeConfig(plan: SetupPlan, { on, undo, signal }: StepRun): Promise<void> {
-  await onMachines(on, "doesn't accept corosync.conf", () => ({ step: "check", stdin: plan.text, signal }));
-  undo.push({ machines: on, step: "unconfig", args: [plan.digest] });
-  await onMachines(on, "couldn't write corosync.conf", () => ({ step: "config", stdin: plan.text, isWhole: true }));
-}
-
-/** corosync.conf of a cluster that runs: on all nodes or on none, and reloaded. */
-async function changeConfig(
-  plan: SetupPlan,
-  former: string,
-  { session, all, undo, onStep, signal }: StepRun,
-): Promise<void> {
-  const roll = async (machines: readonly OpenMachine[], text: string): Promise<void> => {
-    const nodes = await Promise.all(
-      machines.map(async ({ facts: { name }, access }) => {
-        const node = { name, access };
-        return { ...node, file: await readCorosyncFile(node, signal), running: await readRunning(node, signal) };
-      }),
-    );
-    // Restoring is finished, also where the person cancels.
-    const options = omitUndefined({ signal: text === former ? undefined : signal });
-    await rollOut(
-      { session, nodes, close: () => undefined },
-      { text, options: {}, before: [] },
-      { onStep: (_, line) => onStep(line), ...options },
-    );
-  };
-  await roll(all, plan.text);
-  const isNew = ({ facts }: OpenMachine): boolean => plan.newcomers.includes(facts.name);
-  undo.push({ machines: all.filter(isNew), step: "unconfig", args: [plan.digest] });
-  const members = all.filter((each) => !isNew(each));
-  undo.push(async () => {
-    try {
-      await roll(members, former);
-      return [];
-    } catch {
-      return members.map(({ facts }) => facts.name);
-    }
-  });
-}
-
 /** Removes nodes that were never complete from Pacemaker's configuration, where a member can be asked for it. */
 async function forgetNodes(machines: readonly OpenMachine[], names: readonly string[]): Promise<void> {
   const member = machines.find(
@@ -282,27 +229,4 @@ async function keyOf({ keyFrom }: SetupPlan, machines: readonly OpenMachine[]): 
   const { exitCode, stdout } = await runStep(owner.access, { step: "read-key" });
   if (exitCode !== 0) throw new ClusterError("rejected", `The authkey of "${keyFrom}" can't be read.`);
   return Buffer.from(stdout, "base64");
-}
-
-/** Undoes the steps from the last to the first; resolves to the names of the nodes where that failed. */
-async function undoAll(session: ClusterSession, undo: readonly (Undo | UndoWork)[]): Promise<readonly string[]> {
-  const left = new Set<string>();
-  for (const each of [...undo].reverse()) {
-    if (typeof each === "function") {
-      for (const name of await each()) left.add(name);
-      continue;
-    }
-    const { machines, step, args } = each;
-    await Promise.all(
-      machines.map(async ({ facts, access: former }) => {
-        // The connection may be what failed.
-        const access = former.open ? former : await session.openNode(facts.host).catch(() => undefined);
-        const result =
-          access && (await runStep(access, { step, args, timeoutMs: serviceMilliseconds }).catch(() => undefined));
-        if (access !== former) access?.close();
-        if (result?.exitCode !== 0) left.add(facts.name);
-      }),
-    );
-  }
-  return [...left];
 }
