@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/paths.mjs";
 import { type Lab, whyNoLab } from "../lab/lab.ts";
+import { systemSection } from "../lab/system-section.ts";
 import { whyNoBrowser } from "./browser.ts";
 import { askForCluster, stepsAreRead } from "./new-cluster-steps.ts";
 import { writeSshConfig } from "./ssh-config.ts";
@@ -44,9 +45,7 @@ describe.skipIf(impossible)("a new cluster", () => {
   });
 
   it("shows the steps again where a file was changed, then sets the cluster up", async () => {
-    // What the nodes of the lab can't have: real-time priority, and the control groups of the machine.
-    const system = "\nsystem {\n  sched_rr: no\n  move_to_root_cgroup: no\n  allow_knet_handle_fallback: yes\n}\n";
-    writeFileSync(join(folder, "corosync.conf"), `${read("corosync.conf")}${system}`);
+    writeFileSync(join(folder, "corosync.conf"), `${read("corosync.conf")}\n${systemSection}`);
     const question = workbench.notification("read corosync.conf, cluster.crm and the steps");
     await question.getByRole("button", { name: "Set Up" }).click();
     // The machines are looked at again.

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { afterEach } from "vitest";
 import { createSession } from "../../../client/src/cluster/session/session.ts";
 import type { ClusterSession, CommandLog } from "../../../client/src/cluster/session/session-types.ts";
 import type { ClusterConfig } from "../../../client/src/cluster/ssh/cluster-config.ts";
@@ -39,6 +40,18 @@ export function labSession(
 ): ClusterSession {
   const environment = { home, configFiles, globalKnownHostsFiles: [], localUser: "nobody" };
   return createSession(setting, { prompter: me, log, environment });
+}
+
+/** Registers sessions that one test opens: they are disconnected after it. Called once in a `describe`. */
+export function useSessions(): <S extends ClusterSession>(session: S) => S {
+  const sessions: ClusterSession[] = [];
+  afterEach(async () => {
+    for (const session of sessions.splice(0)) await session.disconnect();
+  });
+  return (session) => {
+    sessions.push(session);
+    return session;
+  };
 }
 
 /** A known_hosts file in `folder` with the lab's keys, and with the node's keys at the port `through`, too. */

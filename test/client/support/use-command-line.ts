@@ -19,7 +19,17 @@ export interface CommandLineSetup {
   /** The folder in which the program runs, also its user's home. */
   readonly folder: string;
   /** Runs `quorate` as a pipeline does: there is no terminal to ask at. */
-  readonly quorate: (...args: string[]) => Promise<CommandResult>;
+  readonly quorate: Quorate;
+}
+
+/** Runs `quorate` with these arguments. */
+type Quorate = (...args: string[]) => Promise<CommandResult>;
+
+/** What a command says in JSON (`--format json` is added). Rejects with its errors where it says nothing. */
+export async function jsonOf<T>(quorate: Quorate, command: string, ...args: string[]): Promise<T> {
+  const { out, err } = await quorate(command, "--format", "json", ...args);
+  if (out === "") throw new Error(err);
+  return JSON.parse(out);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { LabPlan } from "../plan.ts";
+import { systemSection } from "../system-section.ts";
 
 /** The corosync.conf of all nodes of a lab. */
 export function corosyncConf(plan: LabPlan): string {
@@ -25,12 +26,7 @@ quorum {
   provider: corosync_votequorum
 ${plan.nodes.length === 2 ? "  two_node: 1\n" : ""}}
 
-system {
-  sched_rr: no
-  move_to_root_cgroup: no
-  allow_knet_handle_fallback: yes
-}
-
+${systemSection}
 logging {
   to_stderr: no
   to_syslog: no

@@ -12,7 +12,7 @@ import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
 import { isSoak, times } from "../../../support/soak.ts";
 import { type CuttableProxy, startProxy } from "../../support/cuttable-proxy.ts";
-import { knownHostsThrough, labSession, labSetting, withoutFencing } from "../../support/lab-session.ts";
+import { knownHostsThrough, labSession, labSetting, useSessions, withoutFencing } from "../../support/lab-session.ts";
 import { recordingLog } from "../../support/recording-prompter.ts";
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
@@ -22,7 +22,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
   let lab: Lab;
   let home: string;
   let history: History;
-  let sessions: ClusterSession[] = [];
+  const forOneTest = useSessions();
   let log = recordingLog();
 
   useLab({ nodes: 3 }, async (setup) => {
@@ -32,16 +32,12 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
   });
 
   afterEach(async ({ task }) => {
-    for (const session of sessions) await session.disconnect();
-    sessions = [];
     if (task.result?.state === "fail") for (const entry of log.entries) console.log(JSON.stringify(entry));
     log = recordingLog();
   });
 
   function meet(at?: readonly (string | number)[], more: { knownHostsFile?: string } = {}): ClusterSession {
-    const session = labSession({ ...labSetting(lab, at), ...more }, home, (entry) => log.log(entry));
-    sessions.push(session);
-    return session;
+    return forOneTest(labSession({ ...labSetting(lab, at), ...more }, home, (entry) => log.log(entry)));
   }
 
   /** Applies without waiting until the cluster is idle; `act` is called at each step. */
@@ -122,7 +118,6 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
       proxy.onPiece(undefined);
       proxy.restore();
       await session.disconnect();
-      sessions = sessions.filter((one) => one !== session);
       const isIn = (await configuration()).includes(`id="${id}"`);
       if (isConfirmed) await confirmOrApply(id, rollbackTimers, isIn);
       if (isIn || isConfirmed) present.push(id);

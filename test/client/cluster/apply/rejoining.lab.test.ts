@@ -1,13 +1,13 @@
 // Nodes that were apart and join one another again: one configuration replaces the other, and no report of an apply hides that.
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
 import { ClusterError } from "../../../../client/src/cluster/errors.ts";
 import type { ClusterSession } from "../../../../client/src/cluster/session/session-types.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
 import { times } from "../../../support/soak.ts";
-import { labSession, labSetting, withoutFencing } from "../../support/lab-session.ts";
+import { labSession, labSetting, useSessions, withoutFencing } from "../../support/lab-session.ts";
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
 const why = whyNoLab();
@@ -15,22 +15,16 @@ const why = whyNoLab();
 describe.skipIf(why !== undefined)(`nodes that join again${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
   let home: string;
-  let sessions: ClusterSession[] = [];
+  const forOneTest = useSessions();
   let count = 0;
 
   useLab({ nodes: 3 }, async (setup) => {
     ({ home, lab } = setup);
     await change(meet(), withoutFencing);
   });
-  afterEach(async () => {
-    for (const session of sessions) await session.disconnect();
-    sessions = [];
-  });
 
   function meet(at?: readonly string[]): ClusterSession {
-    const session = labSession(labSetting(lab, at), home);
-    sessions.push(session);
-    return session;
+    return forOneTest(labSession(labSetting(lab, at), home));
   }
 
   async function change(session: ClusterSession, edit: (cib: string) => string) {

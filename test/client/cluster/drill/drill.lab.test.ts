@@ -2,12 +2,10 @@
 import { describe, expect, it, vi } from "vitest";
 import type { DrillResult } from "../../../../client/src/cluster/drill/drill.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
-import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
+import { createInCib, nodeOf, waitUntilIdle, watchedDummy } from "../../support/lab-resources.ts";
+import { type CommandLineSetup, jsonOf, useCommandLine } from "../../support/use-command-line.ts";
 
 const why = whyNoLab();
-
-const dummy = (id: string): string =>
-  `<primitive id="${id}" class="ocf" provider="pacemaker" type="Dummy"><operations><op id="${id}-monitor" name="monitor" interval="5s" timeout="20s"/></operations></primitive>`;
 
 describe.skipIf(why !== undefined)(`drills on a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
@@ -15,32 +13,21 @@ describe.skipIf(why !== undefined)(`drills on a real cluster${why ? ` (skipped: 
 
   useCommandLine({ nodes: 3, fencing: true }, async (setup) => {
     ({ lab, quorate } = setup);
-    for (const [section, xml] of [
-      ["resources", `<group id="g">${dummy("vip")}${dummy("web")}</group>`],
-      ["constraints", '<rsc_location id="g-on-n2" rsc="g" node="n2" score="100"/>'],
-      ["constraints", '<rsc_location id="g-on-n3" rsc="g" node="n3" score="50"/>'],
-    ] as const)
-      await lab.exec("n1", ["cibadmin", "-C", "-o", section, "--xml-text", xml]);
+    await createInCib(lab, "resources", `<group id="g">${watchedDummy("vip")}${watchedDummy("web")}</group>`);
+    await createInCib(lab, "constraints", '<rsc_location id="g-on-n2" rsc="g" node="n2" score="100"/>');
+    await createInCib(lab, "constraints", '<rsc_location id="g-on-n3" rsc="g" node="n3" score="50"/>');
     // A hook can't use expect.poll.
-    await vi.waitFor(async () => expect(await nodeOf("web")).toBe("n2"), { timeout: 120_000, interval: 500 });
-    await lab.exec("n1", ["crm_resource", "--wait", "--timeout=90"]);
+    await vi.waitFor(async () => expect(await nodeOf(lab, "web")).toBe("n2"), { timeout: 120_000, interval: 500 });
+    await waitUntilIdle(lab);
   });
 
-  const nodeOf = async (resource: string): Promise<string> => {
-    const { stdout } = await lab.exec("n1", ["crm_resource", "--locate", "--resource", resource]);
-    return /is running on: (\S+)/.exec(stdout)?.[1] ?? "";
-  };
-  const drill = async (...args: string[]): Promise<DrillResult> => {
-    const { out, err } = await quorate("drill", "--trust", "--format", "json", ...args);
-    if (out === "") throw new Error(err);
-    return JSON.parse(out);
-  };
+  const drill = (...args: string[]) => jsonOf<DrillResult>(quorate, "drill", "--trust", ...args);
 
   it("refuses without a person who agrees, and fences only for the node's name", async () => {
     expect((await quorate("drill", "--trust", "n2")).code).toBe(4);
     const { code, err } = await quorate("drill", "--trust", "n2", "--fence", "--confirm", "n1");
     expect([code, err]).toEqual([4, expect.stringContaining(`"n1" isn't the node's name. Nothing was done.`)]);
-    expect(await nodeOf("web")).toBe("n2");
+    expect(await nodeOf(lab, "web")).toBe("n2");
   });
 
   it("puts a node to standby, measures what moves, and takes it out again", async () => {
@@ -50,7 +37,7 @@ describe.skipIf(why !== undefined)(`drills on a real cluster${why ? ` (skipped: 
     expect(resources.find(({ resource }) => resource === "web")).toMatchObject({
       ...{ before: ["n2"], after: ["n3"], predicted: ["n3"], agrees: true, isDown: false },
     });
-    await expect.poll(() => nodeOf("web"), { timeout: 120_000, interval: 500 }).toBe("n2");
+    await expect.poll(() => nodeOf(lab, "web"), { timeout: 120_000, interval: 500 }).toBe("n2");
   });
 
   it("fences a node, and what the scheduler said comes", async () => {
@@ -58,7 +45,7 @@ describe.skipIf(why !== undefined)(`drills on a real cluster${why ? ` (skipped: 
     const online = async () =>
       (await lab.exec("n1", ["crm_mon", "-1"])).stdout.match(/Online: \[([^\]]*)\]/)?.[1] ?? "";
     await expect.poll(online, { timeout: 240_000, interval: 1000 }).toContain("n2");
-    await expect.poll(() => nodeOf("web"), { timeout: 240_000, interval: 1000 }).toBe("n2");
+    await expect.poll(() => nodeOf(lab, "web"), { timeout: 240_000, interval: 1000 }).toBe("n2");
     const { resources } = await drill("n2", "--fence", "--confirm", "n2");
     const web = resources.find(({ resource }) => resource === "web");
     expect(web).toMatchObject({ before: ["n2"], after: ["n3"], agrees: true, isDown: false });

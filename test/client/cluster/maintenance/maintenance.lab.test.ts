@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { createInCib, nodeOf, watchedDummy } from "../../support/lab-resources.ts";
 import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
 
 const why = whyNoLab();
-const dummy = (id: string) => `<primitive id="${id}" class="ocf" provider="pacemaker" type="Dummy"/>`;
 
 describe.skipIf(why !== undefined)(`rolling maintenance${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
@@ -20,8 +20,8 @@ describe.skipIf(why !== undefined)(`rolling maintenance${why ? ` (skipped: ${why
   const saved = (): string => join(folder, "state/quorate/maintenance/lab.json");
 
   it("shows what would move at each node, and needs a terminal or a command", async () => {
-    await lab.exec("n1", ["cibadmin", "-C", "-o", "resources", "--xml-text", dummy("web")]);
-    await expect.poll(() => lab.sh("n1", "crm_resource --locate -r web")).toMatch(/running on: n/);
+    await createInCib(lab, "resources", watchedDummy("web"));
+    await expect.poll(() => nodeOf(lab, "web")).not.toBe("");
     const { code, out } = await quorate("maintenance", "--dry-run");
     expect(out).toMatch(/n[123]: web moves from/);
     expect(out).toContain("With a node down: Quorum stays: 2 of 3 votes are left");

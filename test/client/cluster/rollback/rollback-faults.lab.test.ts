@@ -1,7 +1,7 @@
 // What befalls a rollback timer on a real cluster, with nobody there to help: it is rolled back nevertheless, once, and
 // the history says so.
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
 import { applyWithHistory, type RecordedApplyResult } from "../../../../client/src/cluster/apply/apply-with-history.ts";
 import {
@@ -14,7 +14,7 @@ import type { ClusterSession } from "../../../../client/src/cluster/session/sess
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
 import { times } from "../../../support/soak.ts";
-import { labSession, labSetting, withoutFencing } from "../../support/lab-session.ts";
+import { labSession, labSetting, useSessions, withoutFencing } from "../../support/lab-session.ts";
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
 const why = whyNoLab();
@@ -26,7 +26,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
   let lab: Lab;
   let home: string;
   let history: History;
-  let sessions: ClusterSession[] = [];
+  const forOneTest = useSessions();
   let applied = 0;
 
   useLab({ nodes: 3 }, async (setup) => {
@@ -37,15 +37,9 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
     await applyCib(session, base, withoutFencing(base), { onStep: () => undefined });
     await session.disconnect();
   });
-  afterEach(async () => {
-    for (const session of sessions) await session.disconnect();
-    sessions = [];
-  });
 
   function meet(at?: readonly string[]): ClusterSession {
-    const session = labSession(labSetting(lab, at), home);
-    sessions.push(session);
-    return session;
+    return forOneTest(labSession(labSetting(lab, at), home));
   }
 
   /** Applies through n1, with n2 as the backup, and doesn't wait until the cluster is idle. */

@@ -21,7 +21,7 @@ import { planRollback } from "../../../../server/src/workspace.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
 import { times } from "../../../support/soak.ts";
-import { labSession, labSetting, withoutFencing } from "../../support/lab-session.ts";
+import { labSession, labSetting, useSessions, withoutFencing } from "../../support/lab-session.ts";
 import { recordingPrompter } from "../../support/recording-prompter.ts";
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
@@ -32,7 +32,7 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
   let lab: Lab;
   let home: string;
   let history: History;
-  let sessions: ClusterSession[] = [];
+  const forOneTest = useSessions();
   let editors: ChildProcess[] = [];
   const everythingLogged: string[] = [];
 
@@ -46,17 +46,13 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
   });
   afterEach(async () => {
     for (const process of editors) process.kill("SIGKILL");
-    for (const session of sessions) await session.disconnect();
     editors = [];
-    sessions = [];
   });
 
   function meet(at?: readonly string[], user?: string): ClusterSession {
     const log: CommandLog = (entry) => everythingLogged.push(JSON.stringify(entry));
     const me = recordingPrompter({ secrets: [lab.password, lab.password, lab.password] });
-    const session = labSession(labSetting(lab, at, user), home, log, me);
-    sessions.push(session);
-    return session;
+    return forOneTest(labSession(labSetting(lab, at, user), home, log, me));
   }
 
   /** Applies, by default with a long time to confirm, and doesn't wait until the cluster is idle. */

@@ -1,10 +1,10 @@
 // The services of a real cluster, stopped, started and restarted as a pipeline does it.
 import { describe, expect, it } from "vitest";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { createInCib, nodeOf, watchedDummy } from "../../support/lab-resources.ts";
 import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
 
 const why = whyNoLab();
-const dummy = '<primitive id="web" class="ocf" provider="pacemaker" type="Dummy"/>';
 
 describe.skipIf(why !== undefined)(`the services of a cluster${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
@@ -15,14 +15,12 @@ describe.skipIf(why !== undefined)(`the services of a cluster${why ? ` (skipped:
 
   const daemons = (node: string): Promise<string> =>
     lab.sh(node, "pidof corosync >/dev/null && echo corosync; pidof pacemakerd >/dev/null && echo pacemakerd");
-  const holder = async (): Promise<string> =>
-    /is running on: (\S+)/.exec(await lab.sh("n3", "crm_resource --locate -r web 2>/dev/null"))?.[1] ?? "";
+  const holder = (): Promise<string> => nodeOf(lab, "web", "n3");
   const fenced = async (): Promise<number> => (await lab.powerLog()).filter(({ by }) => by === "fencing").length;
 
   it("shows first what moves and what becomes of quorum, and asks", async () => {
-    await lab.exec("n1", ["cibadmin", "-C", "-o", "resources", "--xml-text", dummy]);
-    const prefers = '<rsc_location id="web-on-n1" rsc="web" node="n1" score="100"/>';
-    await lab.exec("n1", ["cibadmin", "-C", "-o", "constraints", "--xml-text", prefers]);
+    await createInCib(lab, "resources", watchedDummy("web"));
+    await createInCib(lab, "constraints", '<rsc_location id="web-on-n1" rsc="web" node="n1" score="100"/>');
     await expect.poll(holder).toBe("n1");
     const { code, out } = await quorate("cluster", "stop", "n1", "--dry-run");
     expect(out).toMatch(/web moves from n1 to n[23]\./);

@@ -17,7 +17,7 @@ import type { ClusterView } from "../../../../client/src/cluster/status/snapshot
 import { readNodeLog } from "../../../../client/src/cluster/timeline/node-log.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
-import { labSession, labSetting, withoutFencing } from "../../support/lab-session.ts";
+import { labSession, labSetting, useSessions, withoutFencing } from "../../support/lab-session.ts";
 import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
@@ -26,7 +26,7 @@ const why = whyNoLab();
 describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
   let home: string;
-  let sessions: ClusterSession[] = [];
+  const forOneTest = useSessions();
   /** What the sessions of one test logged; shown when it fails. */
   let logged: Parameters<CommandLog>[0][] = [];
 
@@ -39,8 +39,6 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
   });
 
   afterEach(async ({ task }) => {
-    for (const session of sessions) await session.disconnect();
-    sessions = [];
     if (task.result?.state === "fail") for (const entry of logged) console.log(JSON.stringify(entry));
     logged = [];
   });
@@ -54,8 +52,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
       recorded.log(entry);
       logged.push(entry);
     };
-    const session = labSession({ ...labSetting(lab, at), ...rest }, home, log, me);
-    sessions.push(session);
+    const session = forOneTest(labSession({ ...labSetting(lab, at), ...rest }, home, log, me));
     const views: ClusterView[] = [];
     session.onDidChange((view) => views.push(view));
     return { session, views, me, ...recorded };

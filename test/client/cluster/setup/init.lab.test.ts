@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { systemSection } from "../../../lab/system-section.ts";
 import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
 
 const why = whyNoLab();
@@ -36,9 +37,7 @@ describe.skipIf(why !== undefined)(`a new cluster${why ? ` (skipped: ${why})` : 
   it("leaves nothing behind where a node refuses the file", async () => {
     const { out } = await quorate("cluster", "init", "--dry-run", "--format", "json");
     const { corosync } = JSON.parse(out);
-    // What the nodes of the lab can't have: real-time priority, and the control groups of the machine.
-    const text = `${corosync}\nsystem {\n  sched_rr: no\n  move_to_root_cgroup: no\n  allow_knet_handle_fallback: yes\n}\n`;
-    writeFileSync(join(folder, "corosync.conf"), text);
+    writeFileSync(join(folder, "corosync.conf"), `${corosync}\n${systemSection}`);
     await lab.sh("n2", "mv /var/log/corosync /var/log/corosync.away");
     const failed = await quorate("cluster", "init", "--yes");
     await lab.sh("n2", "mv /var/log/corosync.away /var/log/corosync");

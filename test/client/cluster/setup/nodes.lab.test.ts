@@ -2,9 +2,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { clustersSetting } from "../../../../scripts/working-folder.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
-import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
+import { systemSection } from "../../../lab/system-section.ts";
+import { useTwoOfThreeMachines } from "../../support/two-of-three-machines.ts";
+import type { CommandLineSetup } from "../../support/use-command-line.ts";
 
 const why = whyNoLab();
 const minutes = 10 * 60_000;
@@ -13,25 +14,16 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
   let lab: Lab;
   let folder: string;
   let quorate: CommandLineSetup["quorate"];
-  const host = (node: string): string => `root@127.0.0.1:${lab.nodes.find(({ name }) => name === node)?.port}`;
-  useCommandLine(
-    { nodes: 3, bare: true },
-    (setup) => {
-      ({ folder, lab, quorate } = setup);
-    },
-    (started) => {
-      const [setting] = clustersSetting(started) as { nodes: string[] }[];
-      return JSON.stringify({ "quorate.clusters": [{ ...setting, nodes: setting?.nodes.slice(0, 2) }] });
-    },
-  );
+  let host: (node: string) => string;
+  useTwoOfThreeMachines((setup) => {
+    ({ folder, lab, quorate, host } = setup);
+  });
 
   const configOf = (node: string): Promise<string> => lab.sh(node, "cat /etc/corosync/corosync.conf");
 
   beforeAll(async () => {
     const { out } = await quorate("cluster", "init", "--dry-run", "--format", "json");
-    // What the nodes of the lab can't have: real-time priority, and the control groups of the machine.
-    const system = "\nsystem {\n  sched_rr: no\n  move_to_root_cgroup: no\n  allow_knet_handle_fallback: yes\n}\n";
-    writeFileSync(join(folder, "corosync.conf"), `${JSON.parse(out).corosync}${system}`);
+    writeFileSync(join(folder, "corosync.conf"), `${JSON.parse(out).corosync}\n${systemSection}`);
     const made = await quorate("cluster", "init", "--yes");
     expect(made.err).toContain("runs, with quorum");
     await lab.sh(

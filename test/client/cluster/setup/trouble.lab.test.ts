@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import { systemSection } from "../../../lab/system-section.ts";
 import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
 
 const why = whyNoLab();
@@ -38,9 +39,7 @@ describe.skipIf(why !== undefined)(`trouble while setting up${why ? ` (skipped: 
 
   beforeAll(async () => {
     const { out } = await quorate("cluster", "init", "--dry-run", "--format", "json");
-    // What the nodes of the lab can't have: real-time priority, and the control groups of the machine.
-    const system = "\nsystem {\n  sched_rr: no\n  move_to_root_cgroup: no\n  allow_knet_handle_fallback: yes\n}\n";
-    writeFileSync(join(folder, "corosync.conf"), `${JSON.parse(out).corosync}${system}`);
+    writeFileSync(join(folder, "corosync.conf"), `${JSON.parse(out).corosync}\n${systemSection}`);
   });
 
   it("a host key that isn't known", async () => {

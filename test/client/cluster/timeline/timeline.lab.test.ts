@@ -2,12 +2,10 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Timeline } from "../../../../client/src/cluster/timeline/timeline.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
-import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
+import { createInCib, nodeOf, waitUntilIdle, watchedDummy } from "../../support/lab-resources.ts";
+import { type CommandLineSetup, jsonOf, useCommandLine } from "../../support/use-command-line.ts";
 
 const why = whyNoLab();
-
-const dummy = (id: string): string =>
-  `<primitive id="${id}" class="ocf" provider="pacemaker" type="Dummy"><operations><op id="${id}-monitor" name="monitor" interval="2s" timeout="20s"/></operations></primitive>`;
 
 describe.skipIf(why !== undefined)(`the timeline of a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
@@ -15,29 +13,18 @@ describe.skipIf(why !== undefined)(`the timeline of a real cluster${why ? ` (ski
 
   useCommandLine({ nodes: 3, fencing: true, networks: 2 }, async (setup) => {
     ({ lab, quorate } = setup);
-    for (const [section, xml] of [
-      ["resources", dummy("web")],
-      ["constraints", '<rsc_location id="web-on-n2" rsc="web" node="n2" score="100"/>'],
-    ] as const)
-      await lab.exec("n1", ["cibadmin", "-C", "-o", section, "--xml-text", xml]);
+    await createInCib(lab, "resources", watchedDummy("web", 2));
+    await createInCib(lab, "constraints", '<rsc_location id="web-on-n2" rsc="web" node="n2" score="100"/>');
     // A hook can't use expect.poll.
-    await vi.waitFor(async () => expect(await nodeOf("web")).toBe("n2"), { timeout: 120_000, interval: 500 });
-    await lab.exec("n1", ["crm_resource", "--wait", "--timeout=90"]);
+    await vi.waitFor(async () => expect(await nodeOf(lab, "web")).toBe("n2"), { timeout: 120_000, interval: 500 });
+    await waitUntilIdle(lab);
   });
 
-  const nodeOf = async (resource: string): Promise<string> => {
-    const { stdout } = await lab.exec("n1", ["crm_resource", "--locate", "--resource", resource]);
-    return /is running on: (\S+)/.exec(stdout)?.[1] ?? "";
-  };
   const everybodyIsBack = async (): Promise<void> => {
     const online = async () => (await lab.exec("n1", ["crm_mon", "-1"])).stdout;
     await expect.poll(online, { timeout: 240_000, interval: 1000 }).toMatch(/Online: \[ n1 n2 n3 \]/);
   };
-  const timeline = async (...args: string[]): Promise<Timeline> => {
-    const { out, err } = await quorate("timeline", "--trust", "--format", "json", ...args);
-    if (out === "") throw new Error(err);
-    return JSON.parse(out);
-  };
+  const timeline = (...args: string[]) => jsonOf<Timeline>(quorate, "timeline", "--trust", ...args);
   const sentences = async (): Promise<readonly string[]> =>
     (await timeline()).incidents.flatMap((each) => each.sentences.map((text) => text.replace(/^[\d:]+ /, "")));
 
@@ -60,7 +47,7 @@ describe.skipIf(why !== undefined)(`the timeline of a real cluster${why ? ` (ski
 
   it("names a node that died: who saw it go, who fenced it by which device, and where its resource went", async () => {
     await lab.off("n2");
-    await expect.poll(() => nodeOf("web"), { timeout: 240_000, interval: 1000 }).toMatch(/^n[13]$/);
+    await expect.poll(() => nodeOf(lab, "web"), { timeout: 240_000, interval: 1000 }).toMatch(/^n[13]$/);
     await expect
       .poll(sentences, { timeout: 120_000, interval: 2000 })
       .toContainEqual(expect.stringMatching(/^web moved to n[13]; it was down for /));
@@ -97,10 +84,10 @@ describe.skipIf(why !== undefined)(`the timeline of a real cluster${why ? ` (ski
   it("names both links that were cut, a device that refused to fence, and the next level's that did it", async () => {
     const refusing = `<primitive id="refuses" class="stonith" type="fence_lab"><instance_attributes id="refuses-i"><nvpair id="refuses-l" name="pcmk_host_list" value="n2"/><nvpair id="refuses-a" name="pcmk_reboot_action" value="nonsense"/></instance_attributes></primitive>`;
     const levels = `<fencing-topology><fencing-level id="l1" target="n2" index="1" devices="refuses"/><fencing-level id="l2" target="n2" index="2" devices="fence"/></fencing-topology>`;
-    await lab.exec("n1", ["cibadmin", "-C", "-o", "resources", "--xml-text", refusing]);
-    await lab.exec("n1", ["cibadmin", "-C", "-o", "configuration", "--xml-text", levels]);
-    await lab.exec("n1", ["crm_resource", "--wait", "--timeout=90"]);
-    await expect.poll(() => nodeOf("web"), { timeout: 240_000, interval: 1000 }).toBe("n2");
+    await createInCib(lab, "resources", refusing);
+    await createInCib(lab, "configuration", levels);
+    await waitUntilIdle(lab);
+    await expect.poll(() => nodeOf(lab, "web"), { timeout: 240_000, interval: 1000 }).toBe("n2");
     await lab.exec("n2", ["sh", "-c", "ip link set eth1 down; ip link set eth0 down"]);
     await expect
       .poll(sentences, { timeout: 240_000, interval: 2000 })
