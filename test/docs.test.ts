@@ -27,6 +27,12 @@ test("every page for users is in the index", () => {
   expect(pages.filter((page) => page !== "README.md" && !linked.includes(page))).toEqual([]);
 });
 
+test.each(["server/src", "client/src", "client/src/cluster"])("architecture.md names every folder of %s", (parent) => {
+  const listed = textOf("architecture.md");
+  const folders = fs.readdirSync(path.join(root, parent), { withFileTypes: true }).filter((each) => each.isDirectory());
+  expect(folders.map(({ name }) => name).filter((name) => !listed.includes(` ${name}/`))).toEqual([]);
+});
+
 const usage = fs.readFileSync(path.join(root, "client/src/cli/main.ts"), "utf8");
 const commands = pages.flatMap((page) =>
   blocks(page, "sh").flatMap((text) =>
