@@ -1,4 +1,4 @@
-import type { PanelRow } from "../src/editor/views/panel-model.ts";
+import type { PanelRow } from "../src/editor/views/panels/panel-model.ts";
 
 /** The rows to show: those that match all words, with their members and containers. `onlyAttention` hides all that is healthy. */
 export function filterRows(rows: readonly PanelRow[], text: string, onlyAttention: boolean): readonly PanelRow[] {

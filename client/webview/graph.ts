@@ -1,5 +1,10 @@
 // The graph's page: shows the picture that the editor sends, and sends back what a person requests.
-import type { GraphFilter, GraphMessage, GraphPageModel, GraphRequest } from "../src/editor/views/graph-messages.ts";
+import type {
+  GraphFilter,
+  GraphMessage,
+  GraphPageModel,
+  GraphRequest,
+} from "../src/editor/views/panels/graph-messages.ts";
 import { element, setText } from "./dom.ts";
 
 interface WebviewApi {

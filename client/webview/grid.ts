@@ -1,4 +1,4 @@
-import type { PanelModel, PanelNode, PanelRow } from "../src/editor/views/panel-model.ts";
+import type { PanelModel, PanelNode, PanelRow } from "../src/editor/views/panels/panel-model.ts";
 import { element, KeyedList, setAttribute, setText } from "./dom.ts";
 import { filterRows } from "./filter.ts";
 

@@ -1,5 +1,5 @@
-import type { PanelItem, PanelList } from "../src/editor/views/panel-lists.ts";
-import type { PanelModel, PanelRequest } from "../src/editor/views/panel-model.ts";
+import type { PanelItem, PanelList } from "../src/editor/views/panels/panel-lists.ts";
+import type { PanelModel, PanelRequest } from "../src/editor/views/panels/panel-model.ts";
 import { element, KeyedList, setAttribute, setText } from "./dom.ts";
 
 /** The lists beside the grid. */

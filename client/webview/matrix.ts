@@ -1,4 +1,4 @@
-import type { WhatIfPageRow } from "../src/editor/views/what-if-messages.ts";
+import type { WhatIfPageRow } from "../src/editor/views/panels/what-if-messages.ts";
 import { element, setAttribute, setText } from "./dom.ts";
 
 /** A matrix of scenarios and resources: navigable with the arrow keys; only visible rows are in the page. */

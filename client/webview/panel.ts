@@ -1,6 +1,6 @@
 // The status panel's page: shows the model that the editor sends, and sends back what a person requests.
 import { capitalized } from "../../server/src/text/phrases.ts";
-import { announcements, type PanelModel, type PanelRequest } from "../src/editor/views/panel-model.ts";
+import { announcements, type PanelModel, type PanelRequest } from "../src/editor/views/panels/panel-model.ts";
 import { element, KeyedList, setAttribute, setText } from "./dom.ts";
 import { createGrid } from "./grid.ts";
 import { createLists } from "./lists.ts";

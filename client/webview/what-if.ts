@@ -4,7 +4,7 @@ import type {
   WhatIfPageRow,
   WhatIfRequest,
   WhatIfState,
-} from "../src/editor/views/what-if-messages.ts";
+} from "../src/editor/views/panels/what-if-messages.ts";
 import { element, setText } from "./dom.ts";
 import { createMatrix } from "./matrix.ts";
 

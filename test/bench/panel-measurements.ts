@@ -1,6 +1,6 @@
 import { readStatus } from "../../client/src/cluster/status/read-status.ts";
-import { clustersTree } from "../../client/src/editor/views/clusters-tree-model.ts";
-import { panelModel } from "../../client/src/editor/views/panel-model.ts";
+import { panelModel } from "../../client/src/editor/views/panels/panel-model.ts";
+import { clustersTree } from "../../client/src/editor/views/tree/clusters-tree-model.ts";
 import { largeSnapshot } from "../client/support/large-snapshot.ts";
 import { launchBrowser, whyNoBrowser } from "../e2e/browser.ts";
 import { openPanelPage } from "../e2e/panel-page.ts";

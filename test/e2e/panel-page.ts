@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
-import type { PanelModel, PanelRequest } from "../../client/src/editor/views/panel-model.ts";
+import type { PanelModel, PanelRequest } from "../../client/src/editor/views/panels/panel-model.ts";
 import { root } from "../../scripts/paths.mjs";
 
 /** The status panel's real page in a browser, with the editor around it played: what it is sent, and what it asks. */

@@ -2,7 +2,7 @@
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ClusterView } from "../../client/src/cluster/status/snapshot.ts";
-import { panelModel } from "../../client/src/editor/views/panel-model.ts";
+import { panelModel } from "../../client/src/editor/views/panels/panel-model.ts";
 import { largeSnapshot } from "../client/support/large-snapshot.ts";
 import {
   sampleFailure,

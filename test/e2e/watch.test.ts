@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FrameLocator } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { panelModel } from "../../client/src/editor/views/panel-model.ts";
+import { panelModel } from "../../client/src/editor/views/panels/panel-model.ts";
 import { largeSnapshot } from "../client/support/large-snapshot.ts";
 import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { whyNoBrowser } from "./browser.ts";

@@ -9,12 +9,12 @@ import * as plainWindow from "../services/plain-window.ts";
 import type { EditorPlan } from "../services/plan-store.ts";
 import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
-import type { AnswerTexts } from "../views/answer-texts.ts";
-import type { PlanDocuments } from "../views/plan-documents.ts";
-import { chooseResource, pickNode } from "./action-targets.ts";
+import type { AnswerTexts } from "../views/documents/answer-texts.ts";
+import type { PlanDocuments } from "../views/plan/plan-documents.ts";
+import { chooseResource, pickNode } from "./actions/action-targets.ts";
 import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
-import { planForCluster, showPlan } from "./create-plan.ts";
+import { planForCluster, showPlan } from "./plan/create-plan.ts";
 
 /** What can be done with an agent in trouble. */
 const choices = [

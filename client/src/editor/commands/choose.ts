@@ -4,7 +4,7 @@ import type { Cluster } from "../services/cluster-registry.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
 import { statusLine } from "../views/format-cluster.ts";
-import type { Target } from "../views/tree-node.ts";
+import type { Target } from "../views/tree/tree-node.ts";
 
 /** The target that the tree, a lens or the panel passes to a command; empty from the palette. */
 export function targetOf(arg: unknown): Partial<Target> {

@@ -4,8 +4,8 @@ import { quoted } from "../../../../server/src/text/phrases.ts";
 import { tokenOf } from "../services/messages.ts";
 import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
-import type { ConvertedDocuments } from "../views/converted-documents.ts";
-import { type ConvertedSource, type ConvertedView, viewTitle } from "../views/converted-view.ts";
+import type { ConvertedDocuments } from "../views/documents/converted-documents.ts";
+import { type ConvertedSource, type ConvertedView, viewTitle } from "../views/documents/converted-view.ts";
 import { showProblems } from "../views/show-problems.ts";
 import { targetOf } from "./choose.ts";
 

@@ -3,7 +3,7 @@ import { quoted } from "../../../../server/src/text/phrases.ts";
 import { plainText } from "../../../../server/src/text/plain-text.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import { withProgress } from "../services/progress.ts";
-import { chooseNode } from "./action-targets.ts";
+import { chooseNode } from "./actions/action-targets.ts";
 import type { Command } from "./command.ts";
 import { isNameTyped } from "./is-name-typed.ts";
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { commands, type RulePage } from "../../../../server/src/protocol.ts";
 import * as plainWindow from "../services/plain-window.ts";
-import { ruleUri } from "../views/rule-documents.ts";
+import { ruleUri } from "../views/documents/rule-documents.ts";
 import type { Command } from "./command.ts";
 
 /** The rules with a diagnostic at the cursor. */

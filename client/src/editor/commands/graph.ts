@@ -3,8 +3,8 @@ import type { ClusterGraph } from "../../../../server/src/protocol.ts";
 import { isCrmText } from "../services/cluster-texts.ts";
 import { nameOf } from "../services/document-names.ts";
 import { withProgress } from "../services/progress.ts";
-import type { GraphPanels } from "../views/graph-panel.ts";
-import { type TransitionDocuments, transitionScheme } from "../views/transition-documents.ts";
+import { type TransitionDocuments, transitionScheme } from "../views/documents/transition-documents.ts";
+import type { GraphPanels } from "../views/panels/graph-panel.ts";
 import type { Command } from "./command.ts";
 
 /** Shows the graph of a crm text beside it. */

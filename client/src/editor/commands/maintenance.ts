@@ -8,7 +8,7 @@ import * as plainWindow from "../services/plain-window.ts";
 import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
 import { byName } from "../views/format-resource.ts";
-import { chooseConnected } from "./action-targets.ts";
+import { chooseConnected } from "./actions/action-targets.ts";
 import { chooseCluster, targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
 

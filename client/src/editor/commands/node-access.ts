@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import * as plainWindow from "../services/plain-window.ts";
 import { withCancellableProgress } from "../services/progress.ts";
-import type { NodeLogDocuments } from "../views/node-log-documents.ts";
-import { chooseNode } from "./action-targets.ts";
+import type { NodeLogDocuments } from "../views/documents/node-log-documents.ts";
+import { chooseNode } from "./actions/action-targets.ts";
 import type { Command } from "./command.ts";
 
 /** Opens a terminal on a node, by the machine's own ssh. Returns the arguments that it was started with. */

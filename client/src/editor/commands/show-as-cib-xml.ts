@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ConvertedDocuments } from "../views/converted-documents.ts";
+import type { ConvertedDocuments } from "../views/documents/converted-documents.ts";
 import type { Command } from "./command.ts";
 import { activeTabFile, showChosen } from "./converted.ts";
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isCrmText } from "../services/cluster-texts.ts";
-import type { WhatIfPanels } from "../views/what-if-panel.ts";
+import type { WhatIfPanels } from "../views/panels/what-if-panel.ts";
 import type { Command } from "./command.ts";
 
 /**

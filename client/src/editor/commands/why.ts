@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { withProgress } from "../services/progress.ts";
-import type { WhyDocuments } from "../views/why-documents.ts";
-import { chooseResource } from "./action-targets.ts";
+import type { WhyDocuments } from "../views/documents/why-documents.ts";
+import { chooseResource } from "./actions/action-targets.ts";
 import { targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
 
