@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { likelyFenceKind } from "../../cluster/setup/fencing-kinds.ts";
 import { fenceAgentsIn, firstCrm, readFencing, sbdFencing } from "../../cluster/setup/first-crm.ts";
 import { closeMachines, openMachine, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
+import { otherNodes } from "../../cluster/setup/nodelist.ts";
 import { lookAtDisks } from "../../cluster/setup/sbd-disks.ts";
 import { type SbdChoice, sbdProperties } from "../../cluster/setup/sbd-setup.ts";
 import { setUp } from "../../cluster/setup/set-up.ts";
@@ -91,12 +92,12 @@ function refuseErrors(): void {
 
 /** Throws a Refusal where the folder's corosync.conf is about other nodes. */
 function refuseOther(text: string, machines: readonly { readonly name: string }[]): void {
-  const listed = [...text.matchAll(/^\s*name:\s*(\S+)/gm)].map(([, name]) => name);
-  const names = machines.map(({ name }) => name);
-  if (listed.length === names.length && names.every((name) => listed.includes(name))) return;
-  throw new Refusal(
-    `this folder's ${file}, which would be used, lists the nodes ${listed.join(", ") || "without names"}, but the machines are ${names.join(", ")}. Change it, or run this in another folder.`,
+  const others = otherNodes(
+    text,
+    machines.map(({ name }) => name),
   );
+  if (others === undefined) return;
+  throw new Refusal(`this folder's ${file}, which would be used, ${others}. Change it, or run this in another folder.`);
 }
 
 /** SBD as the options name it; undefined without them. `--watchdog auto` is the one that each node has. */

@@ -1,9 +1,9 @@
 import { digestOf } from "../corosync/config-file.ts";
 import { ClusterError } from "../errors.ts";
+import { withDevice, withoutDevice } from "./change-nodelist.ts";
 import { networksOf } from "./choose-links.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { type Members, requireAll, requireCluster } from "./members.ts";
-import { withDevice, withoutDevice } from "./nodelist.ts";
 import { deviceAddress } from "./quorum-device.ts";
 import { sbdOf } from "./sbd-setup.ts";
 import { hostLines, type SetupPlan } from "./setup-plan.ts";

@@ -1,9 +1,10 @@
 import { digestOf } from "../corosync/config-file.ts";
 import { ClusterError } from "../errors.ts";
+import { withNode } from "./change-nodelist.ts";
 import { addressIn, networksOf } from "./choose-links.ts";
 import type { NewNode } from "./corosync-text.ts";
 import type { MachineFacts } from "./machine-facts.ts";
-import { readNodelist, withNode } from "./nodelist.ts";
+import { readNodelist } from "./nodelist.ts";
 import { refuse, refuseUnfit } from "./refuse-unfit.ts";
 import { repositoryNotes } from "./repository.ts";
 import type { SeenDisks } from "./sbd-disks.ts";

@@ -1,5 +1,5 @@
+import { type Line, linesOf } from "./conf-lines.ts";
 import type { NewNode } from "./corosync-text.ts";
-import { deviceLines } from "./device-section.ts";
 
 /** A node of a corosync.conf. */
 interface NodelistEntry extends NewNode {
@@ -14,39 +14,6 @@ export interface Nodelist {
   /** The host of quorum.device; undefined where there is no device. */
   readonly device: string | undefined;
   readonly twoNode: boolean;
-}
-
-interface Line {
-  readonly text: string;
-  /** The names of the sections around it, its own where it opens one: `nodelist.node`. */
-  readonly path: string;
-  readonly kind: "open" | "close" | "option" | "other";
-  readonly key: string;
-  readonly value: string;
-}
-
-/** The lines of a corosync.conf as corosync reads them: of each, `#` at its start comes first, then `{`, then `:`, then `}`. */
-function linesOf(text: string): readonly Line[] {
-  const within: string[] = [];
-  return text.split("\n").map((line): Line => {
-    const written = line.trim();
-    const other = { text: line, key: "", value: "" };
-    if (written.startsWith("#")) return { ...other, path: within.join("."), kind: "other" };
-    if (written.includes("{")) {
-      within.push(written.slice(0, written.indexOf("{")).trim());
-      return { ...other, path: within.join("."), kind: "open" };
-    }
-    const path = within.join(".");
-    const colon = written.indexOf(":");
-    if (colon >= 0)
-      return {
-        ...{ text: line, path, kind: "option" },
-        ...{ key: written.slice(0, colon).trim(), value: written.slice(colon + 1).trim() },
-      };
-    if (!written.includes("}")) return { ...other, path, kind: "other" };
-    within.pop();
-    return { ...other, path, kind: "close" };
-  });
 }
 
 /** Reads the nodes of a corosync.conf; those without a name have their first address for one. Never throws. */
@@ -73,7 +40,7 @@ export function readNodelist(text: string): Nodelist {
 }
 
 /** Where the sections of nodes are: from the line that opens one to the line after the one that closes it. */
-function nodeBlocks(lines: readonly Line[]): readonly { readonly from: number; readonly to: number }[] {
+export function nodeBlocks(lines: readonly Line[]): readonly { readonly from: number; readonly to: number }[] {
   return lines.flatMap(({ kind, path }, from) => {
     if (kind !== "open" || path !== "nodelist.node") return [];
     const end = lines.findIndex((line, index) => index > from && line.kind === "close" && line.path === path);
@@ -81,145 +48,10 @@ function nodeBlocks(lines: readonly Line[]): readonly { readonly from: number; r
   });
 }
 
-/** The text with one more node, in the form of the last one, and the votes and the version that go with it. */
-export function withNode(text: string, { name, addresses }: NewNode): string {
-  const lines = linesOf(text);
-  const last = nodeBlocks(lines).at(-1);
-  const list = lines.findIndex(({ kind, path }) => kind === "close" && path === "nodelist");
-  const at = last?.to ?? list;
-  if (at < 0) return text;
-  const opening = last === undefined ? "  " : indentOf(lines[last.from]?.text);
-  const inner = last === undefined ? "    " : indentOf(lines[last.from + 1]?.text);
-  const id = Math.max(0, ...readNodelist(text).nodes.map((each) => each.id)) + 1;
-  const block = [
-    `${opening}node {`,
-    `${inner}name: ${name}`,
-    `${inner}nodeid: ${id}`,
-    ...addresses.map((address, link) => `${inner}ring${link}_addr: ${address}`),
-    `${opening}}`,
-  ];
-  const isSpaced = last !== undefined && nodeBlocks(lines).length > 1 && lines[last.from - 1]?.text.trim() === "";
-  const all = lines.map((line) => line.text);
-  all.splice(at, 0, ...(isSpaced ? [""] : []), ...block);
-  return withVotes(all.join("\n"), 1);
-}
-
-/** The text without a node, and the votes and the version that go with it; the same text where it has no such node. */
-export function withoutNode(text: string, name: string): string {
-  const lines = linesOf(text);
-  const index = readNodelist(text).nodes.findIndex((each) => each.name === name);
-  const block = nodeBlocks(lines)[index];
-  if (block === undefined) return text;
-  const all = lines.map((line) => line.text);
-  const isSpaced = all[block.from - 1]?.trim() === "";
-  const from = isSpaced ? block.from - 1 : block.from;
-  all.splice(from, block.to - from);
-  return withVotes(all.join("\n"), -1);
-}
-
-/** The text with another name of the cluster, and a version that grew; the same text where it has that name. */
-export function renamedCluster(text: string, name: string): string {
-  if (readNodelist(text).cluster === name) return text;
-  return withVersion(setOption(text, "totem", "cluster_name", name));
-}
-
-/**
- * The text with a quorum device at an address, in place of the options that don't go with one (votequorum(5)), and a version that grew; the
- * same text where it has that device. Throws nothing: where it has no section `quorum`, one is added.
- */
-export function withDevice(text: string, address: string): string {
-  if (readNodelist(text).device === address) return text;
-  let next = text;
-  if (!linesOf(text).some(({ kind, path }) => kind === "open" && path === "quorum"))
-    next = `${text.trimEnd()}\n\nquorum {\n  provider: corosync_votequorum\n}\n`;
-  for (const key of [
-    "two_node",
-    "auto_tie_breaker",
-    "auto_tie_breaker_node",
-    "last_man_standing",
-    "last_man_standing_window",
-  ])
-    next = setOption(next, "quorum", key, undefined);
-  next = changedVotes(next, 1);
-  const lines = linesOf(next);
-  const close = lines.findIndex(({ kind, path }) => kind === "close" && path === "quorum");
-  if (close < 0) return text;
-  const option = lines.find(({ kind, path }) => kind === "option" && path === "quorum");
-  const indent = option === undefined ? "  " : indentOf(option.text);
-  const all = lines.map((line) => line.text);
-  all.splice(close, 0, ...deviceLines(address).map((line) => `${indent}${line}`));
-  return withVersion(all.join("\n"));
-}
-
-/** The text without its quorum device, with `two_node` for two nodes and a version that grew; the same text where it has none. */
-export function withoutDevice(text: string): string {
-  const lines = linesOf(text);
-  const from = lines.findIndex(({ kind, path }) => kind === "open" && path === "quorum.device");
-  const to = lines.findIndex(({ kind, path }, index) => index > from && kind === "close" && path === "quorum.device");
-  if (from < 0 || to < 0) return text;
-  const all = lines.map((line) => line.text);
-  all.splice(from, to - from + 1);
-  const next = changedVotes(all.join("\n"), -1);
-  const isTwo = readNodelist(next).nodes.length === 2;
-  return withVersion(isTwo ? setOption(next, "quorum", "two_node", "1") : next);
-}
-
-function numberAt(text: string, path: string, key: string): number | undefined {
-  const found = linesOf(text).findLast((line) => line.path === path && line.key === key)?.value;
-  return found !== undefined && /^\d+$/.test(found) ? Number(found) : undefined;
-}
-
-/** The text with its stated votes changed by so many; the same where it states none, and corosync counts them. */
-function changedVotes(text: string, change: number): string {
-  const stated = numberAt(text, "quorum", "expected_votes");
-  return stated === undefined ? text : setOption(text, "quorum", "expected_votes", String(stated + change));
-}
-
-function withVersion(text: string): string {
-  return setOption(text, "totem", "config_version", String((numberAt(text, "totem", "config_version") ?? 0) + 1));
-}
-
-function indentOf(line: string | undefined): string {
-  return /^\s*/.exec(line ?? "")?.[0] ?? "";
-}
-
-/**
- * Votes and version for a nodelist that was changed by so many nodes: two_node for exactly two without a device, the stated votes, and
- * config_version, which has to grow.
- */
-function withVotes(text: string, change: number): string {
-  const { nodes, device } = readNodelist(text);
-  const count = nodes.length;
-  const isTwo = count === 2 && device === undefined;
-  let next = withVersion(text);
-  next = changedVotes(setOption(next, "quorum", "two_node", isTwo ? "1" : undefined), change);
-  // A device that decides by last man standing has a vote less than the nodes together.
-  const isLms = linesOf(text).some(
-    ({ path, key, value }) => path === "quorum.device.net" && key === "algorithm" && value === "lms",
-  );
-  if (isLms && numberAt(text, "quorum.device", "votes") !== undefined)
-    next = setOption(next, "quorum.device", "votes", String(Math.max(1, count - 1)));
-  return next;
-}
-
-/** The text with an option of a section set, or removed where there is no value; the same where there is no such section. */
-function setOption(text: string, path: string, key: string, value: string | undefined): string {
-  const lines = linesOf(text);
-  const all: (string | undefined)[] = lines.map((line) => line.text);
-  const found = lines.flatMap((line, index) =>
-    line.kind === "option" && line.path === path && line.key === key ? [index] : [],
-  );
-  if (value === undefined) for (const index of found) all[index] = undefined;
-  else if (found.length > 0) all[found.at(-1) ?? 0] = `${indentOf(all[found.at(-1) ?? 0])}${key}: ${value}`;
-  else {
-    const opens = lines.findIndex((line) => line.kind === "open" && line.path === path);
-    if (opens < 0) return text;
-    const ownOptions = lines.flatMap((line, index) =>
-      index > opens && line.kind === "option" && line.path === path ? [index] : [],
-    );
-    const after = ownOptions.at(-1) ?? opens;
-    const indent = after === opens ? `${indentOf(all[opens])}  ` : indentOf(all[after]);
-    all.splice(after + 1, 0, `${indent}${key}: ${value}`);
-  }
-  return all.filter((line) => line !== undefined).join("\n");
+/** How the nodes that a corosync.conf lists aren't exactly those: the rest of a sentence about the file. Undefined where they are. */
+export function otherNodes(text: string, names: readonly string[]): string | undefined {
+  const listed = readNodelist(text).nodes.map(({ name }) => name);
+  if (listed.length === names.length && names.every((name) => listed.includes(name))) return undefined;
+  const lists = listed.length === 0 ? "lists no nodes" : `lists the nodes ${listed.join(", ")}`;
+  return `${lists}, but the machines are ${names.join(", ")}`;
 }

@@ -5,9 +5,9 @@ import { readRunning } from "../corosync/running-values.ts";
 import { ClusterError } from "../errors.ts";
 import { createSleep } from "../session/interruptible-sleep.ts";
 import type { ClusterSession } from "../session/session-types.ts";
+import { withoutNode } from "./change-nodelist.ts";
 import { type OpenMachine, onMachines } from "./machines.ts";
 import { type Members, requireAll, requireCluster } from "./members.ts";
-import { withoutNode } from "./nodelist.ts";
 import { sbdOf } from "./sbd-setup.ts";
 
 /** A step of removing a node, in the order in which they run. */

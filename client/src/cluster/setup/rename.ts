@@ -2,8 +2,8 @@ import { readCorosyncFile } from "../corosync/config-file.ts";
 import { rollOut } from "../corosync/rollout.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
+import { renamedCluster } from "./change-nodelist.ts";
 import { type Members, requireAll, requireCluster } from "./members.ts";
-import { renamedCluster } from "./nodelist.ts";
 
 /**
  * The corosync.conf with another cluster name. Throws a ClusterError where a node can't be connected, or the cluster runs: corosync reads its

@@ -50,6 +50,7 @@ export { fenceAgentsIn, firstCrm, sbdFencing, sbdIn } from "../../cluster/setup/
 export { formatSetup } from "../../cluster/setup/format-setup.ts";
 export { closeMachines, openMachine, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
 export { closeMembers, openMembers } from "../../cluster/setup/members.ts";
+export { otherNodes } from "../../cluster/setup/nodelist.ts";
 export { prepareJoin } from "../../cluster/setup/prepare-join.ts";
 export { planRemoval, removeNode } from "../../cluster/setup/remove-node.ts";
 export { lookAtDisks } from "../../cluster/setup/sbd-disks.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from "vitest";
 import {
-  readNodelist,
   withDevice,
   withNode,
   withoutDevice,
   withoutNode,
-} from "../../../../client/src/cluster/setup/nodelist.ts";
+} from "../../../../client/src/cluster/setup/change-nodelist.ts";
+import { otherNodes, readNodelist } from "../../../../client/src/cluster/setup/nodelist.ts";
 
 const two = `totem {
   version: 2
@@ -139,4 +139,16 @@ quorum {
       "provider: corosync_votequorum\n  device {",
     );
   });
+});
+
+test.each([
+  [["n1", "n2"], undefined],
+  [["n1", "n3"], "lists the nodes n1, n2, but the machines are n1, n3"],
+  [["n1", "n2", "n3"], "lists the nodes n1, n2, but the machines are n1, n2, n3"],
+])("a file for n1 and n2, and the machines %j", (names, said) => {
+  expect(otherNodes(two, names)).toBe(said);
+});
+
+test("a file without a nodelist is about no machine", () => {
+  expect(otherNodes("totem {\n  version: 2\n}\n", ["n1"])).toBe("lists no nodes, but the machines are n1");
 });

@@ -169,11 +169,14 @@ async function isUsable(services: Services, { corosync }: Files, { machines, tex
     ]);
     return false;
   }
-  const listed = [...text.matchAll(/^\s*name:\s*(\S+)/gm)].map(([, name]) => name);
-  const names = machines.map((each) => each.name);
-  if (listed.length === names.length && names.every((each) => listed.includes(each))) return true;
+  const { otherNodes } = await import("../../lazy/cluster.ts");
+  const others = otherNodes(
+    text,
+    machines.map((each) => each.name),
+  );
+  if (others === undefined) return true;
   throw new Error(
-    `The folder's corosync.conf, which would be used, lists the nodes ${listed.join(", ") || "without names"}, but the machines are ${names.join(", ")}. Change or remove it, or open another folder.`,
+    `The folder's corosync.conf, which would be used, ${others}. Change or remove it, or open another folder.`,
   );
 }
 
