@@ -4,7 +4,7 @@ import type { WhatIf, WhatIfRow } from "../../../../client/src/cluster/what-if/w
 import { childElement, parseXml, serializeXml } from "../../../../server/src/text/xml.ts";
 import { convert } from "../../../../server/src/workspace.ts";
 import type { Lab } from "../../../lab/lab.ts";
-import type { CommandLineSetup } from "../../support/use-command-line.ts";
+import { type CommandLineSetup, jsonOf } from "../../support/use-command-line.ts";
 
 /** Where each resource is, fence devices left out: its nodes, with `promoted` behind where it is that. */
 export type Places = Readonly<Record<string, readonly string[]>>;
@@ -86,10 +86,8 @@ export class RealCluster {
     return sorted([...found]);
   }
 
-  async matrix(...args: string[]): Promise<WhatIf> {
-    const { out, err } = await this.#quorate("what-if", "--trust", "--format", "json", ...args);
-    if (out === "") throw new Error(err);
-    return JSON.parse(out);
+  matrix(...args: string[]): Promise<WhatIf> {
+    return jsonOf(this.#quorate, "what-if", "--trust", ...args);
   }
 
   /** Replaces the resources, constraints and defaults of the cluster, but its fence device, by those of a crm text. Gives how many instances run then. */

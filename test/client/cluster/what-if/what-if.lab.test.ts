@@ -5,13 +5,11 @@ import { describe, expect, it } from "vitest";
 import type { WhatIf } from "../../../../client/src/cluster/what-if/what-if.ts";
 import type { Why } from "../../../../client/src/cluster/why/why.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
-import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
+import { createInCib, nodeOf, watchedDummy } from "../../support/lab-resources.ts";
+import { type CommandLineSetup, jsonOf, useCommandLine } from "../../support/use-command-line.ts";
 import { RealCluster } from "./real-cluster.ts";
 
 const why = whyNoLab();
-
-const dummy = (id: string): string =>
-  `<primitive id="${id}" class="ocf" provider="pacemaker" type="Dummy"><operations><op id="${id}-monitor" name="monitor" interval="5s" timeout="20s"/></operations></primitive>`;
 
 describe.skipIf(why !== undefined)(`what if and why on a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
@@ -24,36 +22,22 @@ describe.skipIf(why !== undefined)(`what if and why on a real cluster${why ? ` (
     cluster = new RealCluster(setup);
   });
 
-  const create = (section: string, xml: string) =>
-    lab.exec("n1", ["cibadmin", "-C", "-o", section, "--xml-text", xml]).then(({ code, stderr }) => {
-      if (code !== 0) throw new Error(stderr);
-    });
-  const idle = () => cluster.idle();
-  const nodeOf = async (resource: string): Promise<string> => {
-    const { stdout } = await lab.exec("n1", ["crm_resource", "--locate", "--resource", resource]);
-    return /is running on: (\S+)/.exec(stdout)?.[1] ?? "";
-  };
-  const matrix = (...args: string[]) => cluster.matrix(...args);
-  const reason = async (...args: string[]): Promise<Why> => {
-    const { out, err } = await quorate("why", "--trust", "--format", "json", ...args);
-    if (out === "") throw new Error(err);
-    return JSON.parse(out);
-  };
+  const reason = (...args: string[]) => jsonOf<Why>(quorate, "why", "--trust", ...args);
   const cell = ({ rows }: WhatIf, id: string, resource: string) =>
     rows.find((row) => row.id === id)?.cells.find((each) => each.resource === resource);
 
   it("predicts, over SSH, and what was predicted comes", async () => {
-    await create("resources", `<group id="g">${dummy("vip")}${dummy("web")}</group>`);
-    await create("resources", dummy("solo"));
-    await create("constraints", '<rsc_location id="g-on-n2" rsc="g" node="n2" score="100"/>');
-    await create("constraints", '<rsc_location id="g-not-n1" rsc="g" node="n1" score="-INFINITY"/>');
-    await create("constraints", '<rsc_location id="solo-on-n1" rsc="solo" node="n1" score="100"/>');
-    await create("constraints", '<rsc_location id="solo-not-n2" rsc="solo" node="n2" score="-INFINITY"/>');
-    await create("constraints", '<rsc_location id="solo-not-n3" rsc="solo" node="n3" score="-INFINITY"/>');
-    await expect.poll(() => nodeOf("web"), { timeout: 120_000, interval: 500 }).toBe("n2");
-    await idle();
+    await createInCib(lab, "resources", `<group id="g">${watchedDummy("vip")}${watchedDummy("web")}</group>`);
+    await createInCib(lab, "resources", watchedDummy("solo"));
+    await createInCib(lab, "constraints", '<rsc_location id="g-on-n2" rsc="g" node="n2" score="100"/>');
+    await createInCib(lab, "constraints", '<rsc_location id="g-not-n1" rsc="g" node="n1" score="-INFINITY"/>');
+    await createInCib(lab, "constraints", '<rsc_location id="solo-on-n1" rsc="solo" node="n1" score="100"/>');
+    await createInCib(lab, "constraints", '<rsc_location id="solo-not-n2" rsc="solo" node="n2" score="-INFINITY"/>');
+    await createInCib(lab, "constraints", '<rsc_location id="solo-not-n3" rsc="solo" node="n3" score="-INFINITY"/>');
+    await expect.poll(() => nodeOf(lab, "web"), { timeout: 120_000, interval: 500 }).toBe("n2");
+    await cluster.idle();
 
-    const found = await matrix();
+    const found = await cluster.matrix();
     expect(found.scheduler).toMatch(/^root@/);
     expect(found.rows.filter(({ problem }) => problem !== undefined)).toEqual([]);
     expect(cell(found, "standby n2", "web")).toMatchObject({ outcome: "moves", short: "n2 → n3" });
@@ -63,16 +47,16 @@ describe.skipIf(why !== undefined)(`what if and why on a real cluster${why ? ` (
     expect(cell(found, "no-quorum", "web")).toMatchObject({ outcome: "stops" });
 
     await lab.exec("n1", ["crm_attribute", "--node", "n2", "--name", "standby", "--update", "on"]);
-    await expect.poll(() => nodeOf("web"), { timeout: 120_000, interval: 500 }).toBe("n3");
+    await expect.poll(() => nodeOf(lab, "web"), { timeout: 120_000, interval: 500 }).toBe("n3");
     await lab.exec("n1", ["crm_attribute", "--node", "n2", "--name", "standby", "--delete"]);
-    await expect.poll(() => nodeOf("web"), { timeout: 120_000, interval: 500 }).toBe("n2");
-    await idle();
+    await expect.poll(() => nodeOf(lab, "web"), { timeout: 120_000, interval: 500 }).toBe("n2");
+    await cluster.idle();
   });
 
   it("answers the same on a node as on the CIB that was saved from it", async () => {
     const { stdout: cib } = await lab.exec("n1", ["cibadmin", "--query"]);
     writeFileSync(join(folder, "saved.xml"), cib);
-    const [live, saved] = [await matrix(), await matrix("--cluster", "lab", "saved.xml")];
+    const [live, saved] = [await cluster.matrix(), await cluster.matrix("--cluster", "lab", "saved.xml")];
     const rows = (found: WhatIf) => found.rows.map(({ id, cells, fenced }) => ({ id, cells, fenced }));
     expect(rows(saved)).toEqual(rows(live));
   });
@@ -88,9 +72,9 @@ describe.skipIf(why !== undefined)(`what if and why on a real cluster${why ? ` (
 
   it("says why a resource has stopped after failures", async () => {
     await lab.exec("n1", ["crm_resource", "--resource", "solo", "--meta", "-p", "migration-threshold", "-v", "1"]);
-    await idle();
+    await cluster.idle();
     await lab.exec("n1", ["crm_resource", "--fail", "--resource", "solo", "--node", "n1"]);
-    await expect.poll(() => nodeOf("solo"), { timeout: 120_000, interval: 500 }).toBe("");
+    await expect.poll(() => nodeOf(lab, "solo"), { timeout: 120_000, interval: 500 }).toBe("");
     const { state, sentence, remedies } = await reason("solo");
     expect(state).toBe("stopped");
     expect(sentence).toContain("failed");
