@@ -49,8 +49,16 @@ function outputsOf(rule: string, program: Program, releases: readonly Versioned[
   const version = speaking === releases[0] ? "" : ` ${speaking.versions[program]}`;
   const says = speaking.answers[program].says
     .slice(0, 2)
-    .map((line) => `\`${line.replaceAll("`", "'").slice(0, 200)}\``);
+    .map((said) => `\`${oneLine(said).replaceAll("`", "'").slice(0, 200)}\``);
   return [`- ${rule}, ${program}${version}: ${says.join("; ")}`];
+}
+
+/** A message on one line, since the page has one line for each row, without the time that corosync writes before each of its lines. */
+function oneLine(message: string): string {
+  return message
+    .split("\n")
+    .map((line) => line.replace(/^\w{3} \d\d \d\d:\d\d:\d\d\.\d+ /, "").trim())
+    .join(" ");
 }
 
 /** The rows of a page that was written before. */

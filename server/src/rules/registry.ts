@@ -10,6 +10,7 @@ import { colocationOfTags } from "./constraints/colocation-of-tags.ts";
 import { contradictoryColocations } from "./constraints/contradictory-colocations.ts";
 import { contradictoryLocations } from "./constraints/contradictory-locations.ts";
 import { drbdDeviceUnconstrained } from "./constraints/drbd-device-unconstrained.ts";
+import { enqueueReplicationOrder } from "./constraints/enqueue-replication-order.ts";
 import { enqueueReplicationTogether } from "./constraints/enqueue-replication-together.ts";
 import { expiredRule } from "./constraints/expired-rule.ts";
 import { groupMemberInConstraint } from "./constraints/group-member-in-constraint.ts";
@@ -336,6 +337,7 @@ export const rules: readonly Rule[] = [
   contradictoryColocations,
   contradictoryLocations,
   drbdDeviceUnconstrained,
+  enqueueReplicationOrder,
   enqueueReplicationTogether,
   expiredRule,
   groupMemberInConstraint,

@@ -235,6 +235,21 @@ test("the enqueue replicator of SAP beside the enqueue server", () => {
     colocation c inf: e a
   `,
   );
+  by(
+    "enqueue-replication-order",
+    `${instances}
+    colocation c -5000: ers g
+               ^ warning enqueue-replication-order
+    order o Optional: g:start ers:start symmetrical=false
+  `,
+  );
+  by(
+    "enqueue-replication-order",
+    `${instances}
+    colocation c -5000: ers g
+    order o Optional: g:start ers:stop symmetrical=false
+  `,
+  );
 });
 
 test("what containers of a bundle use", () => {

@@ -93,7 +93,7 @@ describe.skipIf(why !== undefined)(`each row of a matrix on a real cluster${why 
     }
   };
 
-  /** Takes back all that may have happened, except for the nodes that stay down. */
+  /** Undoes all that may have happened, except for the nodes that stay down. */
   const undo = async (count: number, down: readonly string[], granted: readonly string[]): Promise<void> => {
     await lab.setBoard("works");
     await toNodes(`rm -f /run/stop-fails-*; ip route del unreachable ${lab.gateway}/32 2>/dev/null`);
