@@ -30,13 +30,23 @@ export async function chooseConnected(
   return { cluster, snapshot };
 }
 
+/** A node that an action is about. */
+export interface ChosenNode extends ChosenCluster {
+  readonly node: string;
+}
+
+/** A resource that an action is about, with what it is part of. */
+export interface ChosenResource extends ChosenCluster, ActionTarget {
+  readonly resource: string;
+}
+
 /** The node an action is about: that of the menu's line, or one a person picks among those that fit. */
 export async function chooseNode(
   services: Services,
   arg: unknown,
   title: string,
   fits: (node: NodeState) => boolean,
-): Promise<(ChosenCluster & { readonly node: string }) | undefined> {
+): Promise<ChosenNode | undefined> {
   const chosen = await chooseConnected(services, arg, title);
   if (chosen === undefined) return undefined;
   const { cluster, snapshot } = chosen;
@@ -64,7 +74,7 @@ export async function chooseResource(
   arg: unknown,
   title: string,
   fits: (resource: ResourceState) => boolean = () => true,
-): Promise<(ChosenCluster & ActionTarget & { readonly resource: string }) | undefined> {
+): Promise<ChosenResource | undefined> {
   const chosen = await chooseConnected(services, arg, title);
   if (chosen === undefined) return undefined;
   const { cluster, snapshot } = chosen;

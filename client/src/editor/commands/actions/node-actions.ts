@@ -4,107 +4,79 @@ import * as plainWindow from "../../services/plain-window.ts";
 import { isUp } from "../../views/format-cluster.ts";
 import type { Command } from "../command.ts";
 import { isNameTyped } from "../is-name-typed.ts";
-import { chooseNode } from "./action-targets.ts";
+import { nodeCommand } from "./action-command.ts";
 import { formatRunningOn } from "./confirm-action.ts";
-import { runAction } from "./run-action.ts";
 
-const standby: Command = {
-  id: "quorate.standby",
-  async run(services, arg) {
-    const chosen = await chooseNode(services, arg, "Put Node in Standby", ({ condition }) => condition !== "standby");
-    if (chosen === undefined) return;
-    const { cluster, node, snapshot } = chosen;
-    const { standbyCommand } = await import("../../lazy/cluster.ts");
-    await runAction(services, cluster, {
-      title: `Putting ${quoted(node)} in standby`,
-      question: `Put ${quoted(node)} in standby?`,
-      button: "Put in Standby",
-      commands: [standbyCommand(node)],
-      asks: "when-disruptive",
-      simulates: true,
-      withoutSimulation: [formatRunningOn(snapshot, node)],
-      notes: lastNodeNote(snapshot, node),
-      done: `${quoted(node)} is in standby.`,
-    });
-  },
-};
+const standby = nodeCommand(
+  "quorate.standby",
+  "Put Node in Standby",
+  ({ condition }) => condition !== "standby",
+  ({ node, snapshot }, { standbyCommand }) => ({
+    title: `Putting ${quoted(node)} in standby`,
+    question: `Put ${quoted(node)} in standby?`,
+    button: "Put in Standby",
+    commands: [standbyCommand(node)],
+    asks: "when-disruptive",
+    simulates: true,
+    withoutSimulation: [formatRunningOn(snapshot, node)],
+    notes: lastNodeNote(snapshot, node),
+    done: `${quoted(node)} is in standby.`,
+  }),
+);
 
-const online: Command = {
-  id: "quorate.online",
-  async run(services, arg) {
-    const chosen = await chooseNode(
-      services,
-      arg,
-      "Take Node Out of Standby",
-      ({ condition }) => condition === "standby",
-    );
-    if (chosen === undefined) return;
-    const { cluster, node } = chosen;
-    const { onlineCommand } = await import("../../lazy/cluster.ts");
-    await runAction(services, cluster, {
-      title: `Taking ${quoted(node)} out of standby`,
-      question: `Take ${quoted(node)} out of standby?`,
-      button: "Take Out of Standby",
-      commands: [onlineCommand(node)],
-      asks: "when-disruptive",
-      simulates: true,
-      done: `${quoted(node)} is no longer in standby.`,
-    });
-  },
-};
+const online = nodeCommand(
+  "quorate.online",
+  "Take Node Out of Standby",
+  ({ condition }) => condition === "standby",
+  ({ node }, { onlineCommand }) => ({
+    title: `Taking ${quoted(node)} out of standby`,
+    question: `Take ${quoted(node)} out of standby?`,
+    button: "Take Out of Standby",
+    commands: [onlineCommand(node)],
+    asks: "when-disruptive",
+    simulates: true,
+    done: `${quoted(node)} is no longer in standby.`,
+  }),
+);
 
-const maintenance: Command = {
-  id: "quorate.nodeMaintenance",
-  async run(services, arg) {
-    const chosen = await chooseNode(
-      services,
-      arg,
-      "Put Node in Maintenance",
-      ({ condition }) => condition !== "maintenance",
-    );
-    if (chosen === undefined) return;
-    const { cluster, node, snapshot } = chosen;
-    const { nodeMaintenanceCommand } = await import("../../lazy/cluster.ts");
-    await runAction(services, cluster, {
-      title: `Putting ${quoted(node)} in maintenance`,
-      question: `Put ${quoted(node)} in maintenance?`,
-      button: "Put in Maintenance",
-      commands: [nodeMaintenanceCommand(node, true)],
-      asks: "always",
-      notes: [
-        formatRunningOn(snapshot, node),
-        "Its resources keep running, but the cluster neither monitors them nor recovers them if they fail.",
-      ],
-      done: `${quoted(node)} is in maintenance.`,
-    });
-  },
-};
+const maintenance = nodeCommand(
+  "quorate.nodeMaintenance",
+  "Put Node in Maintenance",
+  ({ condition }) => condition !== "maintenance",
+  ({ node, snapshot }, { nodeMaintenanceCommand }) => ({
+    title: `Putting ${quoted(node)} in maintenance`,
+    question: `Put ${quoted(node)} in maintenance?`,
+    button: "Put in Maintenance",
+    commands: [nodeMaintenanceCommand(node, true)],
+    asks: "always",
+    notes: [
+      formatRunningOn(snapshot, node),
+      "Its resources keep running, but the cluster neither monitors them nor recovers them if they fail.",
+    ],
+    done: `${quoted(node)} is in maintenance.`,
+  }),
+);
 
-const maintenanceOff: Command = {
-  id: "quorate.nodeMaintenanceOff",
-  async run(services, arg) {
-    const chosen = await chooseNode(services, arg, "End Node Maintenance", (each) => each.condition === "maintenance");
-    if (chosen === undefined) return;
-    const { cluster, node } = chosen;
-    const { nodeMaintenanceCommand } = await import("../../lazy/cluster.ts");
-    await runAction(services, cluster, {
-      title: `Ending maintenance of ${quoted(node)}`,
-      question: `End maintenance of ${quoted(node)}?`,
-      button: "End Maintenance",
-      commands: [nodeMaintenanceCommand(node, false)],
-      asks: "when-disruptive",
-      simulates: true,
-      done: `${quoted(node)} is no longer in maintenance.`,
-    });
-  },
-};
+const maintenanceOff = nodeCommand(
+  "quorate.nodeMaintenanceOff",
+  "End Node Maintenance",
+  (each) => each.condition === "maintenance",
+  ({ node }, { nodeMaintenanceCommand }) => ({
+    title: `Ending maintenance of ${quoted(node)}`,
+    question: `End maintenance of ${quoted(node)}?`,
+    button: "End Maintenance",
+    commands: [nodeMaintenanceCommand(node, false)],
+    asks: "when-disruptive",
+    simulates: true,
+    done: `${quoted(node)} is no longer in maintenance.`,
+  }),
+);
 
-const fence: Command = {
-  id: "quorate.fence",
-  async run(services, arg) {
-    const chosen = await chooseNode(services, arg, "Fence Node", ({ type }) => type === "member" || type === "remote");
-    if (chosen === undefined) return;
-    const { cluster, node, snapshot } = chosen;
+const fence = nodeCommand(
+  "quorate.fence",
+  "Fence Node",
+  ({ type }) => type === "member" || type === "remote",
+  async ({ cluster, node, snapshot }, actions) => {
     if (!snapshot.fencingEnabled)
       throw new Error(
         `Fencing is disabled in "${cluster.name}" (stonith-enabled), so ${quoted(node)} can't be fenced.`,
@@ -116,9 +88,8 @@ const fence: Command = {
       ],
       { title: `Fence ${quoted(node)}`, placeHolder: "Reboot the node, or power it off?" },
     );
-    if (how === undefined || !(await isNameTyped(node))) return;
-    const actions = await import("../../lazy/cluster.ts");
-    await runAction(services, cluster, {
+    if (how === undefined || !(await isNameTyped(node))) return undefined;
+    return {
       title: `Fencing ${quoted(node)}`,
       question: `Fence ${quoted(node)} now (${how.label.toLowerCase()})?`,
       button: "Fence",
@@ -129,9 +100,9 @@ const fence: Command = {
       notes: lastNodeNote(snapshot, node),
       done: `${quoted(node)} was fenced.`,
       run: (session, options) => actions.fence(session, node, how.action, options),
-    });
+    };
   },
-};
+);
 
 function lastNodeNote(snapshot: ClusterSnapshot, node: string): readonly string[] {
   const others = snapshot.nodes.filter((each) => each.name !== node && isUp(each) && each.condition === "online");

@@ -5,34 +5,25 @@ import type { ResourceState } from "../../../cluster/status/snapshot.ts";
 import type { Cluster } from "../../services/cluster-registry.ts";
 import { withProgress } from "../../services/progress.ts";
 import type { Command } from "../command.ts";
-import { chooseResource } from "./action-targets.ts";
-import { runAction } from "./run-action.ts";
+import { resourceCommand } from "./action-command.ts";
 
-const start: Command = {
-  id: "quorate.startResource",
-  async run(services, arg) {
-    const chosen = await chooseResource(services, arg, "Start Resource", isStopped);
-    if (chosen === undefined) return;
-    const { cluster, whole } = chosen;
-    await runAction(services, cluster, {
-      title: `Starting ${quoted(whole.id)}`,
-      question: `Start ${quoted(whole.id)}?`,
-      button: "Start",
-      commands: await switchCommands(cluster, whole.id, "run", true),
-      asks: "when-disruptive",
-      simulates: true,
-      done: `${quoted(whole.id)} is enabled.`,
-    });
-  },
-};
+const start = resourceCommand("quorate.startResource", "Start Resource", isStopped, async ({ cluster, whole }) => ({
+  title: `Starting ${quoted(whole.id)}`,
+  question: `Start ${quoted(whole.id)}?`,
+  button: "Start",
+  commands: await switchCommands(cluster, whole.id, "run", true),
+  asks: "when-disruptive",
+  simulates: true,
+  done: `${quoted(whole.id)} is enabled.`,
+}));
 
-const stop: Command = {
-  id: "quorate.stopResource",
-  async run(services, arg) {
-    const chosen = await chooseResource(services, arg, "Stop Resource", (resource) => !resource.disabled);
-    if (chosen === undefined) return;
+const stop = resourceCommand(
+  "quorate.stopResource",
+  "Stop Resource",
+  (resource) => !resource.disabled,
+  async (chosen) => {
     const { cluster, whole } = chosen;
-    await runAction(services, cluster, {
+    return {
       title: `Stopping ${quoted(whole.id)}`,
       question: `Stop ${quoted(whole.id)}${partOf(chosen)}?`,
       button: "Stop",
@@ -40,18 +31,17 @@ const stop: Command = {
       asks: "always",
       simulates: true,
       done: `${quoted(whole.id)} is disabled.`,
-    });
+    };
   },
-};
+);
 
-const restart: Command = {
-  id: "quorate.restartResource",
-  async run(services, arg) {
-    const chosen = await chooseResource(services, arg, "Restart Resource", (resource) => !isStopped(resource));
-    if (chosen === undefined) return;
-    const { cluster, whole } = chosen;
-    const actions = await import("../../lazy/cluster.ts");
-    await runAction(services, cluster, {
+const restart = resourceCommand(
+  "quorate.restartResource",
+  "Restart Resource",
+  (resource) => !isStopped(resource),
+  (chosen, actions) => {
+    const { whole } = chosen;
+    return {
       title: `Restarting ${quoted(whole.id)}`,
       question: `Restart ${quoted(whole.id)}${partOf(chosen)}?`,
       button: "Restart",
@@ -61,17 +51,17 @@ const restart: Command = {
       notes: ["Then everything is started again."],
       done: `${quoted(whole.id)} was restarted.`,
       run: (session, options) => actions.restart(session, whole.id, options),
-    });
+    };
   },
-};
+);
 
-const unmanage: Command = {
-  id: "quorate.unmanageResource",
-  async run(services, arg) {
-    const chosen = await chooseResource(services, arg, "Unmanage Resource", (resource) => resource.managed);
-    if (chosen === undefined) return;
+const unmanage = resourceCommand(
+  "quorate.unmanageResource",
+  "Unmanage Resource",
+  (resource) => resource.managed,
+  async (chosen) => {
     const { cluster, whole } = chosen;
-    await runAction(services, cluster, {
+    return {
       title: `Unmanaging ${quoted(whole.id)}`,
       question: `Unmanage ${quoted(whole.id)}${partOf(chosen)}?`,
       button: "Unmanage",
@@ -79,27 +69,24 @@ const unmanage: Command = {
       asks: "always",
       notes: ["The cluster neither starts nor stops it, even after a failure, until it is managed again."],
       done: `${quoted(whole.id)} is no longer managed.`,
-    });
+    };
   },
-};
+);
 
-const manage: Command = {
-  id: "quorate.manageResource",
-  async run(services, arg) {
-    const chosen = await chooseResource(services, arg, "Manage Resource", (resource) => !resource.managed);
-    if (chosen === undefined) return;
-    const { cluster, whole } = chosen;
-    await runAction(services, cluster, {
-      title: `Managing ${quoted(whole.id)}`,
-      question: `Manage ${quoted(whole.id)} again?`,
-      button: "Manage",
-      commands: await switchCommands(cluster, whole.id, "manage", true),
-      asks: "when-disruptive",
-      simulates: true,
-      done: `${quoted(whole.id)} is managed again.`,
-    });
-  },
-};
+const manage = resourceCommand(
+  "quorate.manageResource",
+  "Manage Resource",
+  (resource) => !resource.managed,
+  async ({ cluster, whole }) => ({
+    title: `Managing ${quoted(whole.id)}`,
+    question: `Manage ${quoted(whole.id)} again?`,
+    button: "Manage",
+    commands: await switchCommands(cluster, whole.id, "manage", true),
+    asks: "when-disruptive",
+    simulates: true,
+    done: `${quoted(whole.id)} is managed again.`,
+  }),
+);
 
 function isStopped({ disabled, placements, children }: ResourceState): boolean {
   return disabled || (placements.length === 0 && children.every(isStopped));

@@ -12,7 +12,7 @@ import { formatFailure } from "../../views/format-resource.ts";
 import { actionConfirmation, isDisruptiveAction, shownCommand } from "./confirm-action.ts";
 
 /** An action on a cluster, ready to run. */
-interface ClusterAction {
+export interface ClusterAction {
   /** The progress message: `Putting "n1" in standby`. */
   readonly title: string;
   /** `Put "n1" in standby?` */
