@@ -1,13 +1,4 @@
-/** A repeatable source of numbers from 0 up to, not including, 1 (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { randomNumbers } from "../support/random-numbers.ts";
 
 const agents: readonly ((i: number) => readonly [agent: string, params: string])[] = [
   (i) => [

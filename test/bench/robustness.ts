@@ -2,20 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { convert, createWorkspace, formatText, outlineOf, parseDocument } from "../../server/src/workspace.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
 import { generatedConfiguration } from "./generated-configuration.ts";
 
 const { checkDocuments, complete, hover } = createWorkspace();
-
-/** Numbers that look random and are the same in each run (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const pieces = [
   "primitive ",

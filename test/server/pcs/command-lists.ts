@@ -1,18 +1,9 @@
 /** Lists of pcs commands, made by a seed: each command and option that Quorate executes has its turn. */
 
+import { randomNumbers } from "../../support/random-numbers.ts";
+
 /** A command as its words. */
 export type Argv = readonly string[];
-
-/** Numbers from 0 to 1 that a seed gives. */
-function numbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const nodes = ["n1", "n2", "n3"];
 
@@ -59,7 +50,7 @@ class ListMaker {
   };
 
   constructor(seed: number) {
-    this.#next = numbers(seed);
+    this.#next = randomNumbers(seed);
   }
 
   chance(part: number): boolean {

@@ -1,23 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expansions of the shell.
+import { randomNumbers } from "../../support/random-numbers.ts";
 import type { ShellScript } from "./shell-scripts.ts";
-
-/** Numbers from 0 to 1 that a seed gives. */
-function numbers(seed: number): () => number {
-  let state = (seed * 2654435761) >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 class ScriptMaker {
   readonly #next: () => number;
   #functions = 0;
 
   constructor(seed: number) {
-    this.#next = numbers(seed);
+    this.#next = randomNumbers((seed * 2654435761) >>> 0);
   }
 
   #one<T>(list: readonly T[]): T {

@@ -1,13 +1,4 @@
-/** A repeatable source of numbers from 0 up to, not including, 1. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { randomNumbers } from "../../support/random-numbers.ts";
 
 /** A CIB made at random, and which mistakes were put into it: none in every other one. */
 export interface GeneratedCib {
