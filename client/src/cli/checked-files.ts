@@ -148,6 +148,11 @@ function withSbd(settings: CheckSettings, folder: string): CheckSettings {
   return sbd ? { ...settings, target: { ...settings.target, sbd } } : settings;
 }
 
+/** Findings that hold for a script: each of its commands is a load of its own, and so may set properties once more. */
+function ofScript(findings: readonly Diagnostic[]): Diagnostic[] {
+  return findings.filter(({ code }) => code !== "repeated-options");
+}
+
 function* checkCluster(
   workspace: Workspace,
   sources: readonly Source[],
@@ -162,6 +167,6 @@ function* checkCluster(
     const { text, script } = sources[index] as Source;
     const cluster = workspace.clusterAround(document, documents);
     const findings = workspace.checkDocuments(cluster, onFailure, settings).get(document.uri) ?? [];
-    yield { file: document.uri, text, findings: [...findings, ...(script?.problems ?? [])] };
+    yield { file: document.uri, text, findings: script ? [...ofScript(findings), ...script.problems] : findings };
   }
 }

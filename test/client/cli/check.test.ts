@@ -101,6 +101,15 @@ describe("quorate check", () => {
     expect(quorate(["check", "--target-corosync=3.1.7", "-"], { input: conf }).out).toContain(newer);
   });
 
+  test("each command of a script may set properties once more", () => {
+    const statements = "property stonith-enabled=true\nproperty no-quorum-policy=freeze\n";
+    const repeated = "repeated-options";
+    expect(quorate(["check", "-"], { input: statements }).out).toContain(repeated);
+    expect(
+      quorate(["check", "-"], { input: statements.replaceAll("property", "crm configure property") }).out,
+    ).not.toContain(repeated);
+  });
+
   test("JSON is an array of findings", () => {
     const { code, out, error } = check(["--format", "json", "bad.crm", "good.crm"]);
     expect([code, error]).toEqual([1, ""]);
