@@ -21,25 +21,25 @@ import {
   type TargetLanguage,
 } from "./conversion/convert.ts";
 import { parseCrm, type TextChange } from "./crm/crm-tree.ts";
-import { cibCompletionsAt } from "./editing/cib-completion.ts";
-import { cibHoverAt } from "./editing/cib-hover.ts";
-import { namesAt } from "./editing/cluster-names.ts";
-import { completionsAt } from "./editing/completion.ts";
-import { corosyncCompletionsAt } from "./editing/corosync-completion.ts";
-import { corosyncHoverAt } from "./editing/corosync-hover.ts";
-import { type Definition, definitionAt } from "./editing/definition.ts";
-import { type Highlight, highlightsAt } from "./editing/highlights.ts";
-import { describeAgentNamed, type Hover, hoverAt } from "./editing/hover.ts";
+import { cibCompletionsAt } from "./editing/completion/cib-completion.ts";
+import { completionsAt } from "./editing/completion/completion.ts";
+import { corosyncCompletionsAt } from "./editing/completion/corosync-completion.ts";
+import { pcsCompletionsAt } from "./editing/completion/pcs-completion.ts";
+import type { Completions } from "./editing/completion/proposals.ts";
+import { type Signature, signatureAt } from "./editing/completion/signature-help.ts";
+import { cibHoverAt } from "./editing/hover/cib-hover.ts";
+import { corosyncHoverAt } from "./editing/hover/corosync-hover.ts";
+import { describeAgentNamed, type Hover, hoverAt } from "./editing/hover/hover.ts";
+import { pcsHoverAt } from "./editing/hover/pcs-hover.ts";
 import { type HintKind, type InlayHint, inlayHintsIn } from "./editing/inlay-hints.ts";
-import { pcsCompletionsAt } from "./editing/pcs-completion.ts";
-import { pcsHoverAt } from "./editing/pcs-hover.ts";
-import type { Completions } from "./editing/proposals.ts";
-import type { Refactoring } from "./editing/refactoring.ts";
-import { refactoringsIn } from "./editing/refactorings.ts";
-import { referencesAt } from "./editing/references.ts";
-import { type Rename, renameAt, renameTargetAt } from "./editing/rename.ts";
+import { namesAt } from "./editing/names/cluster-names.ts";
+import { type Definition, definitionAt } from "./editing/names/definition.ts";
+import { type Highlight, highlightsAt } from "./editing/names/highlights.ts";
+import { referencesAt } from "./editing/names/references.ts";
+import { type Rename, renameAt, renameTargetAt } from "./editing/names/rename.ts";
+import type { Refactoring } from "./editing/refactoring/refactoring.ts";
+import { refactoringsIn } from "./editing/refactoring/refactorings.ts";
 import { semanticTokens } from "./editing/semantic-tokens.ts";
-import { type Signature, signatureAt } from "./editing/signature-help.ts";
 import { buildGraph } from "./graph/build-graph.ts";
 import { type Dependency, dependenciesOf, resourceNamed } from "./graph/dependencies.ts";
 import { graphPlaces } from "./graph/graph-places.ts";
@@ -82,19 +82,25 @@ export {
 } from "./conversion/convert.ts";
 export { type PastedPcs, pastePcs } from "./conversion/paste-pcs.ts";
 export { isCrmScript, readCrmScript } from "./crm/script.ts";
-export type { Definition } from "./editing/definition.ts";
+export type { Completion, Completions } from "./editing/completion/proposals.ts";
+export type { Signature } from "./editing/completion/signature-help.ts";
 export { linksIn } from "./editing/document-links.ts";
 export { type Fold, foldsOf } from "./editing/folding.ts";
-export { applyEdits, type FormatEdit, formatEdits, formatEditsAfterEnter, formatText } from "./editing/format.ts";
-export type { Highlight } from "./editing/highlights.ts";
-export type { Hover } from "./editing/hover.ts";
+export {
+  applyEdits,
+  type FormatEdit,
+  formatEdits,
+  formatEditsAfterEnter,
+  formatText,
+} from "./editing/format/format.ts";
+export type { Hover } from "./editing/hover/hover.ts";
 export { type HintKind, hintKinds, type InlayHint } from "./editing/inlay-hints.ts";
+export type { Definition } from "./editing/names/definition.ts";
+export type { Highlight } from "./editing/names/highlights.ts";
+export type { Rename } from "./editing/names/rename.ts";
 export { type OutlineItem, outlineOf } from "./editing/outline.ts";
-export type { Completion, Completions } from "./editing/proposals.ts";
-export type { Rename } from "./editing/rename.ts";
 export { selectionsAt } from "./editing/selection-ranges.ts";
 export { tokenModifiers, tokenTypes } from "./editing/semantic-tokens.ts";
-export type { Signature } from "./editing/signature-help.ts";
 export { type FoundSymbol, symbolsLike } from "./editing/workspace-symbols.ts";
 export type { Dependency } from "./graph/dependencies.ts";
 export type { AgentReference } from "./model/agent.ts";

@@ -1,4 +1,4 @@
-import { explainStatement } from "../editing/explain-statement.ts";
+import { explainStatement } from "../editing/hover/explain-statement.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterGraph, GraphBox, GraphEdge, GraphEnd, GraphRelation } from "../protocol.ts";
 import { colocationCycles } from "../rules/support/colocations.ts";

@@ -1,5 +1,5 @@
-import { nodesOf } from "../editing/explain-rule.ts";
-import { explainStatement } from "../editing/explain-statement.ts";
+import { nodesOf } from "../editing/hover/explain-rule.ts";
+import { explainStatement } from "../editing/hover/explain-statement.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterObject, Location, Ticket } from "../model/configuration.ts";
 import { scoreValue } from "../model/score.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { catalogue, catalogueOf } from "../../../server/src/agents/catalogue.ts";
-import { describeAgentNamed } from "../../../server/src/editing/hover.ts";
+import { describeAgentNamed } from "../../../server/src/editing/hover/hover.ts";
 import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
 
