@@ -20,6 +20,7 @@ import { writeDot } from "../graph/write-dot.ts";
 import { writeMermaid } from "../graph/write-mermaid.ts";
 import { Misuse, oneOf, readOptions } from "./options.ts";
 import { err, out } from "./output.ts";
+import { outColoured } from "./paint.ts";
 import { ReadFailure, readText } from "./read-documents.ts";
 
 const formats = ["svg", "dot", "mermaid", "text"] as const;
@@ -42,7 +43,7 @@ export function runGraph(args: readonly string[]): number {
       if (rest.length > 0 || file === undefined || values.of !== undefined)
         throw new Misuse("--transition takes one file, and no --of");
       const steps = transitionOfFile(file);
-      out(steps.length === 0 ? nothing(format) : write(transitionGraph(steps), format));
+      print(steps.length === 0 ? nothing(format) : write(transitionGraph(steps), format), format);
       return 0;
     }
     const documents = positionals.flatMap(filesOf).map(readCrm);
@@ -54,7 +55,7 @@ export function runGraph(args: readonly string[]): number {
       throw new Misuse(`there is no resource ${quoted(resource)} in what was read`);
     }
     const graph = resource === undefined ? whole : neighbourhood(whole, resource);
-    out(write(graph, format));
+    print(write(graph, format), format);
     return 0;
   } catch (error) {
     if (error instanceof Misuse)
@@ -110,6 +111,12 @@ function transitionOfFile(file: string): readonly TransitionAction[] {
     // What it is instead is said below.
   }
   throw new Misuse(`${quoted(file)} is neither a CIB with a status nor a plan with a transition (quorate plan --out)`);
+}
+
+/** Writes a picture; what people read has colours on a terminal. */
+function print(picture: string, format: (typeof formats)[number]): void {
+  if (format === "text") outColoured("graph", picture);
+  else out(picture);
 }
 
 function nothing(format: (typeof formats)[number]): string {

@@ -37,16 +37,32 @@ function partsOf(usage: string): Map<string, Part> {
 /** The lines that several commands share: those after "All commands from plan to status take:". */
 const shared = /^ {6}All commands from ([\w-]+) to ([\w-]+) take:$/;
 
-/** Whether a line of exit codes is about a command. */
-function isAbout(line: string, name: string): boolean {
-  const [, names = ""] = /^Exit codes of ([^:]+):/.exec(line) ?? [];
-  return names.split(/, | and /).includes(name);
+/** What the usage says of the exit codes of a command: `Exit codes of NAME, NAME: …`, and below it lines about some of them, `3 of NAME: …`. */
+function exitCodesOf(usage: string, name: string): string[] {
+  const about = /^(Exit codes|\d) of ([^:]+):/;
+  const lines = usage.split("\n");
+  const isAbout = (line: string): boolean =>
+    about
+      .exec(line)?.[2]
+      ?.split(/, | and /)
+      .includes(name) === true;
+  const isHeading = (line: string): boolean => line.startsWith("Exit codes of ");
+  return lines.flatMap((line, index) => {
+    if (!isHeading(line) || !isAbout(line)) return [];
+    const end = lines.findIndex((each, at) => at > index && (each === "" || isHeading(each)));
+    return lines
+      .slice(index, end < 0 ? undefined : end)
+      .filter((each) => !about.test(each) || isAbout(each))
+      .map((each) => each.replace(about, (_, what: string) => (what === "Exit codes" ? `${what}:` : what)));
+  });
 }
 
-/** Whether a shared option is one of this command: its text may begin with those that have it, `(plan, apply)` or `(not pull, confirm)`. */
-function hasShared(line: string, name: string): boolean {
-  const [, not, list] = /^ {6}--.*? {2,}\((not )?([a-z-]+(?:, [a-z-]+)*)\) \S/.exec(line) ?? [];
-  return list === undefined || list.split(", ").includes(name) === (not === undefined);
+/** The line of a shared option as this command has it, or undefined: its text may begin with those that do, `(plan, apply)` or `(not pull, confirm)`. */
+function sharedLine(line: string, name: string): string | undefined {
+  const [, option = "", not, list, text = ""] =
+    /^( {6}--.*? {2,})\((not )?([a-z-]+(?:, [a-z-]+)*)\) (\S.*)/.exec(line) ?? [];
+  if (list === undefined) return line;
+  return list.split(", ").includes(name) === (not === undefined) ? option + text : undefined;
 }
 
 /** Lines of options, each followed by the lines that continue it. */
@@ -80,17 +96,20 @@ export function commandHelp(usage: string, name: string): CommandHelp | undefine
     const [, from = "", to = ""] = shared.exec(first) ?? [];
     const index = names.indexOf(name);
     const isShared = index >= names.indexOf(from) && index <= names.indexOf(to);
-    return isShared ? byOption(rest).flatMap((lines) => (hasShared(lines[0] ?? "", name) ? lines : [])) : [];
+    if (!isShared) return [];
+    return byOption(rest).flatMap(([line = "", ...more]) => {
+      const own = sharedLine(line, name);
+      return own === undefined ? [] : [own, ...more];
+    });
   });
   const firstOption = own.findIndex(isOption);
   const [text, options] = firstOption < 0 ? [own, []] : [own.slice(0, firstOption), own.slice(firstOption)];
-  const sentences = usage.split("\n");
-  const exitCodes = sentences.flatMap((line, index) => {
-    if (!isAbout(line, name)) return [];
-    const end = sentences.findIndex((each, at) => at > index && (each === "" || each.startsWith("Exit codes")));
-    return sentences.slice(index, end < 0 ? undefined : end);
-  });
-  return { synopsis: part.synopsis, text, options: [...options, ...common].map((line) => line.slice(4)), exitCodes };
+  return {
+    synopsis: part.synopsis,
+    text,
+    options: [...options, ...common].map((line) => line.slice(4)),
+    exitCodes: exitCodesOf(usage, name),
+  };
 }
 
 /**

@@ -166,14 +166,22 @@ const usage = `Usage: quorate COMMAND
 
 Exit codes of check: 0 no errors found, 1 errors found (see --fail-on), 2 some files could not be read.
 Exit codes of convert: 0 done, 1 the configuration has errors, 2 it could not run.
+Exit codes of graph: 0 done, 1 a CIB or a pcs script has errors, 2 it could not run.
 Exit codes of plan, apply, confirm, rollback, pull, diff, status, doctor, cluster, maintenance, upgrade, what-if, test, drill, why, timeline and agent:
-0 nothing to change, done, or no problems; 1 failed; 2 misuse; 3 there are changes (plan), differences (diff), problems
-(status, doctor), or files were changed (pull);
-for upgrade: something must be changed first; for what-if: the loss of one node takes something down;
-for test: something that is stated doesn't hold (1: it isn't known whether it does); for drill: it didn't go as predicted;
-for why: the resource isn't active where it was asked about; for timeline: there was an incident;
-for agent: its answer isn't that all is well, or there is no trace;
-4 refused, nothing was done.
+0 nothing to change, done, or no problems; 1 failed; 2 misuse; 4 refused, nothing was done;
+3 of plan: there are changes
+3 of apply: something was changed (with --detailed-exitcode)
+3 of pull: files were changed
+3 of diff: they differ
+3 of status, doctor: there are problems
+3 of cluster, maintenance: something is to be done (with --dry-run)
+3 of upgrade: something must be changed first
+3 of what-if: the loss of one node takes something down
+3 of test: something that is stated doesn't hold (1: it isn't known whether it does)
+3 of drill: it didn't go as predicted
+3 of why: the resource isn't active where it was asked about
+3 of timeline: there was an incident, or two saved transitions differ
+3 of agent: its answer isn't that all is well, or there is no trace
 Exit codes of fmt: 0 done, 1 --check found files to change, 2 it could not run.
 `;
 

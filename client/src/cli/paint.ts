@@ -39,6 +39,12 @@ const kinds = {
     [/^ {2}\S+ (?:is down|stops|stays stopped)\b/, "red"],
     [/^ {2}\S+ (?:moves|restarts|is demoted)\b/, "yellow"],
   ],
+  /** A configuration's picture as text: resources with what they contain, then what is said about them. */
+  graph: [
+    [/ This can't be fulfilled: /, "red"],
+    [/^\S.*\.$/, "bold"],
+    [/^ {2}- /, "grey"],
+  ],
   /** Whether what was expected holds. */
   verdicts: [
     [/^ok\b/, "green"],

@@ -26,6 +26,7 @@ import { createConfirmationBar } from "./views/confirmation-bar.ts";
 import { createContextKeys } from "./views/context-keys.ts";
 import { AnswerTexts } from "./views/documents/answer-texts.ts";
 import { ConvertedDocuments } from "./views/documents/converted-documents.ts";
+import { LogLineDocuments } from "./views/documents/log-line-documents.ts";
 import { NodeLogDocuments } from "./views/documents/node-log-documents.ts";
 import { registerRuleDocuments } from "./views/documents/rule-documents.ts";
 import { SetupDocuments } from "./views/documents/setup-documents.ts";
@@ -93,6 +94,7 @@ function wire(context: vscode.ExtensionContext) {
   const whys = new WhyDocuments();
   const timelines = new TimelineDocuments();
   const transitions = new TransitionDocuments(registry, language);
+  const logLines = new LogLineDocuments(registry);
   const nodeLogs = new NodeLogDocuments();
   const agentAnswers = new AnswerTexts("quorate-agent", "Ask the agent again: this answer is no longer there.\n");
   const planDocuments = new PlanDocuments(plans);
@@ -126,6 +128,7 @@ function wire(context: vscode.ExtensionContext) {
       whys,
       timelines,
       transitions,
+      logLines,
       nodeLogs,
       agentAnswers,
       setups,

@@ -280,7 +280,9 @@ export class Diagnostics {
       .filter((edits) => edits.every(({ uri }) => uri === document.uri))
       .sort(([a], [b]) => (a?.span.start ?? 0) - (b?.span.start ?? 0))
       .flatMap((edits) => {
-        if ((edits[0]?.span.start ?? 0) <= at) return [];
+        const { start, end } = edits[0]?.span ?? { start: 0, end: 0 };
+        // What is replaced may begin where the fix before it inserts; two insertions at one place may be the same one.
+        if (start < at || (start === at && start === end)) return [];
         at = Math.max(...edits.map(({ span }) => span.end));
         return edits.map(({ span, text }) => ({ range: rangeIn(document.text, span), newText: text }));
       });

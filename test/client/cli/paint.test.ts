@@ -50,6 +50,14 @@ test("what would become of resources, what was expected and what happened have w
     "<32>ok       now: web runs<0>\n<31>FAILS    when n2 is lost: web runs<0>\n",
   );
   expect(painted("reasons", "Scores:\n  * n2  0\n    n1  -1\n")).toBe("<1>Scores:<0>\n<32>  * n2  0<0>\n    n1  -1\n");
+  expect(
+    painted(
+      "graph",
+      "g: group.\n  vip\n  - g runs on n1.\n  - It waits. This can't be fulfilled: it waits for itself.\n",
+    ),
+  ).toBe(
+    "<1>g: group.<0>\n  vip\n<90>  - g runs on n1.<0>\n<31>  - It waits. This can't be fulfilled: it waits for itself.<0>\n",
+  );
   expect(painted("events", "  10:00:00.000  ! n2 is lost\n  10:00:01.000    web starts\n")).toBe(
     "<31>  10:00:00.000  ! n2 is lost<0>\n  10:00:01.000    web starts\n",
   );

@@ -141,7 +141,8 @@ test("a fix may change two places at once", async () => {
 });
 
 test("all old forms of a file are replaced at once, but only where that is asked for", async () => {
-  const text = "primitive d Dummy meta target-role=Slave\nprimitive e Dummy\ncolocation c inf: e d:Master\n";
+  const text =
+    "primitive d Dummy meta target-role=Slave\nprimitive e Dummy\ncolocation c inf: e d:Master\nms m e meta master-max=1\n";
   const uri = await open("old.crm", text);
   await diagnosticsOf(uri, () => true);
   const actions = (only: string[] | undefined): Promise<CodeAction[]> =>
@@ -152,7 +153,9 @@ test("all old forms of a file are replaced at once, but only where that is asked
     });
   const [action, ...others] = await actions(["source.fixAll"]);
   expect(others).toEqual([]);
-  expect(action?.edit?.changes?.[uri]?.map(({ newText }) => newText).sort()).toEqual(["Promoted", "Unpromoted"]);
+  expect(action?.edit?.changes?.[uri]?.map(({ newText }) => newText).sort()).toEqual([
+    ...["Promoted", "Unpromoted", "clone ", "promotable=true ", "promoted-max"],
+  ]);
   const kinds = (await actions(undefined)).map(({ kind }) => kind);
   expect(kinds).toContain("refactor.rewrite");
   expect(kinds).not.toContain("source.fixAll");
