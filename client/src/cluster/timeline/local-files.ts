@@ -90,7 +90,10 @@ export async function localFiles(from: string, wanted: (name: string) => boolean
 /** The text of a file, which may be compressed by itself. Rejects where it is too large or damaged. */
 export async function textOf(file: LocalFile): Promise<string> {
   if (file.size > mostOfOne) throw new Error("it has more than 200 MB");
-  return (await unpacked(await file.read(), mostOfOne)).toString("utf8");
+  const bytes = await unpacked(await file.read(), mostOfOne);
+  // Windows writes what is redirected as UTF-16.
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return isUtf16 ? bytes.subarray(2).toString("utf16le") : bytes.toString("utf8");
 }
 
 async function beginning(file: string): Promise<Buffer> {

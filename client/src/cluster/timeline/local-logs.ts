@@ -1,7 +1,6 @@
-import { plainText } from "../../../../server/src/text/plain-text.ts";
-import { journalLines } from "./journal-export.ts";
 import { type LocalFile, localFiles, textOf } from "./local-files.ts";
 import { readLogLine } from "./log-line.ts";
+import { logLines } from "./log-lines.ts";
 import type { LogSource } from "./read-source.ts";
 
 /** What a folder, an archive or a file has of logs. */
@@ -15,13 +14,14 @@ interface LocalLogs {
 }
 
 const logName = /(?:pacemaker|corosync|ha-log|cluster-log|journal|syslog|messages)[^/]*$/i;
-const maybeLog = /(?:\.(?:log|txt|out|md|mail|eml|mbox)|\/[^./]+|^[^./]+)(?:[-.]\d+)?(?:\.(?:gz|bz2|xz))?$/i;
-const noLog = /\.(?:conf|xml|html|py|sh|json|service|ya?ml|rpm|deb|socket|target|timer|pyc|mo|so)$|corosync\.conf/i;
+const maybeLog = /(?:\.(?:log|txt|out|md|mail|eml|mbox|csv)|\/[^./]+|^[^./]+)(?:[-.]\d+)?(?:\.(?:gz|bz2|xz))?$/i;
+const noLog =
+  /\.(?:conf|xml|html|py|sh|(?<!(?:journal|log)[^/]*\.)json|service|ya?ml|rpm|deb|socket|target|timer|pyc|mo|so)$|corosync\.conf/i;
 const savedInput = /(?:^|\/)pe-\w+-\d+(?:\.bz2)?$/;
 const nodesFile = /(?:^|\/)(?:corosync\.conf|cib\.xml)$/;
 /** A file that may be a log is looked into so far. */
 const sniffed = 262_144;
-/** Of a larger log only lines of the cluster's programs are kept. */
+/** A file of another name that is larger isn't looked into. */
 const large = 20_000_000;
 
 /**
@@ -50,7 +50,7 @@ export async function readLocalLogs(from: string): Promise<LocalLogs> {
       if (!isNamed && file.size > large) continue;
       const text = await textOf(file);
       if (!isNamed && !isLog(text)) continue;
-      sources.push({ file: file.name, lines: linesOf(text), modified: file.modified, zone: 0 });
+      sources.push({ file: file.name, lines: logLines(text), modified: file.modified, zone: 0 });
     } catch (error) {
       problems.push({ file: file.name, why: (error as Error).message });
     }
@@ -58,16 +58,10 @@ export async function readLocalLogs(from: string): Promise<LocalLogs> {
   return { sources, unread: problems, saved, names };
 }
 
-function linesOf(whole: string): LogSource["lines"] {
-  const text = plainText(whole);
-  const exported = journalLines(text);
-  const lines = exported ?? text.split("\n").map((each, index) => ({ number: index + 1, text: each }));
-  return text.length > large ? lines.filter((line) => readLogLine(line.text) !== undefined) : lines;
-}
-
+/** Whether the beginning of a text has a line of the cluster's programs. */
 function isLog(text: string): boolean {
   const begin = text.slice(0, sniffed);
-  return !begin.slice(0, 4096).includes("\0") && begin.split("\n").some((line) => readLogLine(line) !== undefined);
+  return !begin.slice(0, 4096).includes("\0") && logLines(begin).some((line) => readLogLine(line.text) !== undefined);
 }
 
 /** Nodes by their number: of `node { nodeid: 1 name: n1 }`, and of `<node id="1" uname="n1">`. */

@@ -27,7 +27,7 @@ const program =
   "pacemaker-(?:controld|schedulerd|fenced|based|attrd|execd|remoted)|pacemaker_remoted|pacemakerd|crmd|pengine|stonith-ng|stonithd|attrd|cib|lrmd|corosync-qdevice|corosync|sbd";
 /** After the time: `n1 crmd[12]: `, `n1 crmd: [12]: `, `[12] n1 crmd: `, `n1 pacemaker-controld  [12] (function) `, each with or without the host. */
 const head = new RegExp(
-  String.raw`^(?:\[\d+\] +)?(?:([\w.-]+) +)?(${program})(?: *\[\d+\])?(?: \d+ \S+ -)?:?(?: *\[\d+\]:)?(?: *\(\S+?\))?(?=[\s:[]|$)\s*`,
+  String.raw`^(?:\[\d+\] +)?(?:(?:[\w.-]+@)?([\w.-]+)(?:/[\w.:-]+)? +)?(${program})(?: *\[\d+\])?(?: \d+ \S+ (?:-|\[.*?\](?= )))?:?(?: *\[\d+\]:)?(?: *\(\S+?\))?(?=[\s:[]|$)\s*`,
 );
 /** What an agent logs itself: `n1 IPaddr2(vip)[12]: ERROR: …`, with a date of its own in corosync.log. */
 const ofAgent =
@@ -57,12 +57,12 @@ export function readLogLine(line: string): LogLine | undefined {
   return { ...when.time, host, daemon, ...split(bare(rest.slice(all.length))) };
 }
 
-/** A line that says what a program of the cluster did, but not when. */
+const timeless = new RegExp(`(?:^|\\s)(?:${program}) *\\[\\d+\\]:? `);
+
+/** A line that says what a program of the cluster did, but not when, or in a form that isn't known. */
 export function isWithoutTime(line: string): boolean {
   const written = unquoted(line);
-  return (
-    readLogTime(written) === undefined && new RegExp(`^(?:\\S+ +)?(?:${program})\\[\\d+\\]: +\\w+: `).test(written)
-  );
+  return readLogTime(written) === undefined && timeless.test(written.slice(0, 200));
 }
 
 /** Without the marks of a quotation and what a list puts before its lines. */

@@ -1,3 +1,5 @@
+import { monthNumber } from "./month-names.ts";
+
 const day = 86_400_000;
 
 /** When a line was written, by the clock of its node. */
@@ -12,32 +14,51 @@ export interface LogTime {
   readonly zone?: number;
 }
 
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-/** `Nov 29 20:50:34.704`, `2026 Nov 29 20:50:34`, `Nov 29 2026 20:50:34`. */
-const named = /^(?:<\d+>)?(?:(\d{4}) )?([A-Z][a-z]{2}) +(\d{1,2}) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)([.,]\d+)?:? +/;
-/** `2026-11-29T20:50:34.704+01:00`, `Sun 2026-11-29 20:50:34 UTC`, `<30>1 2026-11-29T20:50:34Z`, `2026/11/29_20:50:34`. */
+const month = String.raw`\p{L}{3,6}\.?|\d{1,2}[月월]`;
+const weekday = String.raw`(?:\p{L}{2,4}\.?,? (?=[\p{L}\d]))?`;
+const clock = String.raw`(\d\d):(\d\d):(\d\d)([.,]\d+)?:?(?: ((?:19|20)\d\d)(?= ))? +`;
+/** `Nov 29 20:50:34.704`, `2026 Nov 29 20:50:34`, `Nov 29 2026 20:50:34`, `Sun Nov 29 20:50:34 2026`, `nov. 29 20:50:34`, `11月 29 20:50:34`. */
+const named = new RegExp(
+  String.raw`^(?:<\d+>)?${weekday}(?:(\d{4}) )?(${month}) +(\d{1,2}) (?:(\d{4}) )?${clock}`,
+  "u",
+);
+/** `29 Nov 20:50:34`, `29 Nov 2026 20:50:34`. */
+const dayFirst = new RegExp(String.raw`^(?:<\d+>)?${weekday}()(\d{1,2})\.? (${month}) (?:(\d{4}) )?${clock}`, "u");
+/** `2026-11-29T20:50:34.704+01:00`, `Sun 2026-11-29 20:50:34 CET`, `<30>1 2026-11-29T20:50:34Z`, `2026/11/29_20:50:34`. */
 const numbered =
-  /^(?:<\d+>\d* ?)?(?:[A-Z][a-z]{2} )?(\d{4})[-/](\d\d)[-/](\d\d)[T _](\d\d):(\d\d):(\d\d)([.,]\d+)? ?(Z|UTC|[+-]\d\d:?\d\d)?:? +/;
+  /^(?:<\d+>\d* ?)?(?:(\p{L}{2,4})\.? )?(\d{4})[-/](\d\d)[-/](\d\d)[T _](\d\d):(\d\d):(\d\d)([.,]\d+)? ?(Z|UTC|[+-]\d\d:?\d\d)?:? +/u;
+/** The abbreviation of a zone, which `journalctl -o short-full` puts behind the time. */
+const zoneName = /^([A-Z]{3,5}) +/;
+/** Minutes east of UTC of abbreviations that mean one zone. */
+const zonesByName: Readonly<Record<string, number>> = {
+  ...{ GMT: 0, WET: 0, BST: 60, WEST: 60, CET: 60, CEST: 120, EET: 120, EEST: 180, MSK: 180, JST: 540, KST: 540 },
+  ...{ EST: -300, EDT: -240, CDT: -300, MDT: -360, MST: -420, PST: -480, PDT: -420, AEST: 600, AEDT: 660 },
+  ...{ NZST: 720, NZDT: 780, SGT: 480, HKT: 480, SAST: 120, BRT: -180 },
+};
 /** Seconds since 1970 with their fraction. */
 const counted = /^(\d{9,10}\.\d{3,6}) +/;
 
 /** The time at the beginning of a line, and how long it is; undefined where there is none. */
 export function readLogTime(line: string): { readonly length: number; readonly time: LogTime } | undefined {
-  const short = named.exec(line);
+  const short = named.exec(line) ?? dayFirst.exec(line);
   if (short) {
-    const [all, before, month = "", date, after, hour, minute, second, part] = short;
-    const number = months.indexOf(month) + 1;
-    if (number === 0) return undefined;
+    const [all, before, one = "", other = "", after, hour, minute, second, part, last] = short;
+    const [word, date] = /^\d+$/.test(one) ? [other, one] : [one, other];
+    const number = monthNumber(word);
+    if (number === undefined) return undefined;
     const time = { month: number, day: Number(date), time: milliseconds(hour, minute, second, part) };
-    const year = before ?? after;
+    const year = before || after || last;
     return { length: all.length, time: year === undefined ? time : { ...time, year: Number(year) } };
   }
   const iso = numbered.exec(line);
   if (iso) {
-    const [all, year, month, date, hour, minute, second, part, zone] = iso;
+    const [all, weekdayName, year, month, date, hour, minute, second, part, zone] = iso;
     const of = { year: Number(year), month: Number(month), day: Number(date) };
     const time = { ...of, time: milliseconds(hour, minute, second, part) };
-    return { length: all.length, time: zone === undefined ? time : { ...time, zone: zoneMinutes(zone) } };
+    const name = weekdayName === undefined || zone !== undefined ? undefined : zoneName.exec(line.slice(all.length));
+    const length = all.length + (name?.[0].length ?? 0);
+    const east = zone === undefined ? zonesByName[name?.[1] ?? ""] : zoneMinutes(zone);
+    return { length, time: east === undefined ? time : { ...time, zone: east } };
   }
   const epoch = counted.exec(line);
   return epoch ? { length: epoch[0].length, time: epochTime(Number(epoch[1]) * 1000) } : undefined;

@@ -81,7 +81,9 @@ export async function localTimeline(from: string, period: Period): Promise<Timel
           `${assumed.slice(0, 5).join(", ")}${assumed.length > 5 ? " …" : ""}: the lines name no time zone; the zone of the other logs is assumed.`,
         ]
       : []),
-    ...(timeless > 0 ? [`${timeless} lines of the cluster's programs don't say when: they aren't shown.`] : []),
+    ...(timeless > 0
+      ? [`${timeless} lines of the cluster's programs don't say when, or not in a known form: they aren't shown.`]
+      : []),
     ...(logs.some((log) => log.lines.some(({ year }) => year === undefined))
       ? ["Lines without a year have the one that fits the time of their file."]
       : []),

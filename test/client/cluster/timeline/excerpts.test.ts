@@ -194,7 +194,9 @@ Nov 30 06:00:00 [12] n1        cib:     info: cib_perform_op: ++ /cib/configurat
 Nov 30 06:00:00 [12] n1        cib:     info: cib_perform_op: +  /cib/configuration/nodes/node[@id='1']/instance_attributes[@id='nodes-1']/nvpair[@id='nodes-1-standby']:  @value=on
 `;
   const { unknown } = await timelineOf({ "pacemaker.log": log });
-  expect(unknown[0]).toBe("1 lines of the cluster's programs don't say when: they aren't shown.");
+  expect(unknown[0]).toBe(
+    "1 lines of the cluster's programs don't say when, or not in a known form: they aren't shown.",
+  );
   expect(await shownOf({ "pacemaker.log": log })).toEqual([
     "06:00:00 in the configuration, primitive f1 was added",
     "06:00:00 in the configuration, nvpair nodes-1-standby was changed",
