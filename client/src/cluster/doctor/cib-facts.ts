@@ -24,6 +24,8 @@ export interface CibFacts {
   readonly fencingEnabled: boolean;
   /** Names of the members in the configuration. */
   readonly members: readonly string[];
+  /** Names of remote nodes; guest nodes are fenced by a stop of what contains them. */
+  readonly remotes: readonly string[];
   /** Are there remote or guest nodes? */
   readonly hasRemotes: boolean;
   readonly properties: ReadonlyMap<string, string>;
@@ -72,6 +74,7 @@ export function readCibFacts(cib: string): CibFacts {
     resources,
     fencingEnabled: !isFalse(properties.get("stonith-enabled") ?? properties.get("fencing-enabled")),
     members,
+    remotes: resources.filter(({ agent }) => agent === "ocf:pacemaker:remote").map(({ id }) => id),
     hasRemotes:
       resources.some(({ agent }) => agent === "ocf:pacemaker:remote") ||
       section("nodes").some(({ attributes: { type } }) => type === "remote") ||

@@ -339,7 +339,7 @@ if command -v crm_mon >/dev/null 2>&1; then
     timeout 5 cibadmin -Q -l 2>/dev/null </dev/null | head -n 1 | sed -n 's/.* admin_epoch="\([0-9]*\)".*/\1/p' | facts admin-epoch
     ids() { sed -e '/ devices\{0,1\} found/d' -e '/^[[:space:]]*$/d' | tr '\n' ' '; }
     if output=$(timeout 10 stonith_admin -L 2>/dev/null </dev/null); then fact registered "$(printf '%s\n' "$output" | ids)"; fi
-    used node | while read -r target; do
+    used target | while read -r target; do
       if output=$(timeout 10 stonith_admin -l "$target" 2>/dev/null </dev/null); then
         fact fences "$target $(printf '%s\n' "$output" | ids)"
       fi

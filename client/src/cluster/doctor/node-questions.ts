@@ -142,6 +142,7 @@ export function nodeQuestions(cib: CibFacts | undefined, snapshot: ClusterSnapsh
     if (value !== undefined && /^[^\p{Cc}]+$/u.test(value) && !value.startsWith("-")) lines.add(`${kind} ${value}`);
   };
   for (const member of cib?.members ?? []) ask("node", member);
+  for (const target of [...(cib?.members ?? []), ...(cib?.remotes ?? [])]) ask("target", target);
   for (const resource of cib?.resources ?? []) {
     const places = placesOf(resource.id, snapshot);
     if (resource.agent === "ocf:pacemaker:remote" && places?.length !== 0)

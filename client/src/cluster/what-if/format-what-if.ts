@@ -18,7 +18,7 @@ export function whatIfText({ rows, summary, assumptions, scheduler }: WhatIf): s
     ...lines,
     ...(calm.length > 0 ? ["", `Nothing changes when ${listing(calm.map(({ title }) => title))}.`] : []),
     "",
-    `${count(rows.length, "scenario")}, answered by the scheduler of ${scheduler}. Assumed: ${assumptions.join("; ")}.`,
+    `${count(rows.length, "scenario")}, answered by the scheduler of ${scheduler}.${assumptions.length > 0 ? ` Assumed: ${assumptions.join("; ")}.` : ""}`,
     "",
   ].join("\n");
 }

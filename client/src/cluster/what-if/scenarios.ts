@@ -202,7 +202,10 @@ function failures(context: ScenarioContext, resource: string, node: string): Sce
   return [
     ...counts.flatMap((count) => {
       const edits = failureEdits(root, { resource, node, operation: "monitor", count: String(count) });
-      const title = count === 1 ? `${resource} fails on ${node}` : `${resource} fails ${count} times on ${node}`;
+      const times = count === 1 ? "" : ` ${count} times`;
+      const title = isConnection(root, resource)
+        ? `the remote node ${resource} is lost${times}`
+        : `${resource} fails${times} on ${node}`;
       return edits.length === 0
         ? []
         : [{ ...common, id: `fails ${resource} ${count} ${node}`, kind: "fails" as const, title, edits }];
@@ -235,6 +238,13 @@ function thresholdOf(root: XmlElement, resource: string): number | undefined {
   const defaults = childElement(configuration, "rsc_defaults");
   const value = path.map(meta).find((each) => each !== undefined) ?? (defaults && meta(defaults));
   return value !== undefined && Number(value) > 0 ? Number(value) : undefined;
+}
+
+/** Whether a resource is the connection to a remote node: what looks like its failure is the loss of that node. */
+function isConnection(root: XmlElement, resource: string): boolean {
+  const path = pathTo(childElement(childElement(root, "configuration") ?? root, "resources"), resource);
+  const { provider, type } = path.at(-1)?.attributes ?? {};
+  return provider === "pacemaker" && type === "remote";
 }
 
 /** The elements from a top-level resource to the one with this id. */

@@ -1,4 +1,6 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
+import type { XmlElement } from "../../../../server/src/text/xml.ts";
+import { configuredName } from "../simulate/read-simulation.ts";
 import type { Subject } from "./candidate.ts";
 import { candidatesFor, primitivesOf, subjectOf } from "./candidates.ts";
 import { type Explained, greatestDepth, type Step, type WhyContext } from "./context.ts";
@@ -23,10 +25,10 @@ export async function explainPlace(
   const unmanaged = unmanagedBy(context, subject);
   const place = whereItRuns(context, id, nodes);
   const where = / is about to /.test(place) ? `${place}${failuresOn(context, subject, nodes)}` : place;
+  // Nothing recovers it, so a failure is how it is now.
   if (unmanaged !== undefined) {
-    // Nothing recovers it, so a failure is how it is now.
-    const failed = where === place ? failuresOn(context, subject, nodes) : "";
-    return plain(subject, step, `${where}, and the cluster leaves it as it is because ${unmanaged}${failed}`);
+    const failed = failuresOn(context, subject, nodes);
+    return plain(subject, step, `${place}, and the cluster leaves it as it is because ${unmanaged}${failed}`);
   }
   const clone = path.find(({ name }) => name === "clone" || name === "master" || name === "bundle");
   if (clone) return explainClone(context, subject, step, focus);
@@ -51,7 +53,17 @@ export async function explainPlace(
       return { sentence, links: [own, ...deeper.links], remedies: deeper.remedies };
     }
   }
-  return explainLead(context, subject, step, nodes[0] ?? "", focus);
+  const lead = await explainLead(context, subject, step, nodes[0] ?? "", focus);
+  const failed = where === place && isFailedNow(context, id) ? failuresOn(context, subject, nodes) : "";
+  return failed === "" ? lead : { ...lead, sentence: `${lead.sentence}${failed}` };
+}
+
+/** Whether the scheduler takes it for failed at present. */
+function isFailedNow({ base }: WhyContext, id: string): boolean {
+  const isIt = ({ name, attributes: a }: XmlElement): boolean =>
+    name === "resource" && configuredName(a.id ?? "") === id && a.failed === "true";
+  const within = (element: XmlElement): boolean => isIt(element) || element.children.some(within);
+  return base.output.children.some((each) => each.name === "cluster_status" && within(each));
 }
 
 /** Why the cluster doesn't touch a resource, if so. */

@@ -16,9 +16,12 @@ interface Term {
 export function scoresOf(cib: WhyCib, subject: Subject, outcome: Outcome): WhyScore[] {
   const scores = allocations(outcome, subject.id);
   const running = outcome.after.get(subject.id);
+  const { provider, type } = subject.path.at(-1)?.attributes ?? {};
+  const isConnection = provider === "pacemaker" && type === "remote";
   const rows = cib.nodes.flatMap(({ name: node, isOnline, isStandby, isMember }): WhyScore[] => {
     const score = scores.get(node);
-    if (score === undefined && !isMember) return [];
+    // The connection to a remote node never runs on such a node.
+    if (!isMember && (score === undefined || isConnection)) return [];
     const maintenance = /^(true|on|yes|y|1)$/i.test(cib.attributes.get(node)?.get("maintenance") ?? "");
     const excluded =
       isMember && !isOnline ? "offline" : isStandby ? "standby" : maintenance ? "maintenance" : undefined;

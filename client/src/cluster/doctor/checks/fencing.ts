@@ -26,14 +26,15 @@ export const checkFencing: Check = (cluster) => {
 function devicesForNodes({ nodes, cib, unanswered }: ExaminedCluster): CheckResult[] {
   // With SBD alone no device is needed.
   const usesWatchdog = /^[1-9]|^-1/.test(cib?.properties.get("stonith-watchdog-timeout") ?? "");
-  const silent = nodes.filter((node) => node.all("fences").length === 0);
+  const { members = [], remotes = [] } = cib ?? {};
+  const silent = nodes.filter(({ name, all }) => members.includes(name) && all("fences").length === 0);
   const isWhole = silent.length === 0 && unanswered.length === 0;
   const able = (target: string): readonly string[] =>
     namesOf(nodes.filter((node) => node.words("fences").some(([name, device]) => name === target && device)));
-  const members = silent.length === nodes.length || usesWatchdog ? [] : (cib?.members ?? []);
-  const uncovered = members.filter((target) => isWhole && able(target).length === 0);
+  const isKnown = isWhole && !usesWatchdog && nodes.some((node) => node.all("fences").length > 0);
+  const uncovered = isKnown ? [...members, ...remotes].filter((target) => able(target).length === 0) : [];
   const alone = members.filter(
-    (target) => isWhole && members.length > 1 && able(target).length === 1 && able(target)[0] === target,
+    (target) => isKnown && members.length > 1 && able(target).length === 1 && able(target)[0] === target,
   );
   const why = "When it hangs, the others wait for its fencing forever, and recover nothing.";
   return [
