@@ -42,7 +42,7 @@ function kindOfFile(file: string): Source["language"] | undefined {
 function kindOfText(text: string): Source["language"] {
   if (/^\uFEFF?\s*</.test(text)) return "cib";
   if (isPcsText(text)) return "pcs";
-  return /^(?:\s*#.*\n|\s*\n)*\s*(?:totem|nodelist|quorum|logging|system|resources)\s*\{/.test(text)
+  return /^(?:[ \t\r]*(?:#.*)?\n)*[ \t]*(?:totem|nodelist|quorum|logging|system|resources)\s*\{/.test(text)
     ? "corosync"
     : "crm";
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../../../server/src/text/phrases.ts";
 import { formatText, type SourceDocument } from "../../../server/src/workspace.ts";
 import { err, out, outDocument } from "./output.ts";
 import { ReadFailure, readDocument } from "./read-documents.ts";
@@ -62,7 +63,7 @@ function formatFile(file: string, mode: Mode): number {
   try {
     replaceFile(file, formatted);
   } catch (error) {
-    return failure(`"${file}" can't be written: ${reason(error)}. It is unchanged.`);
+    return failure(`${quoted(file)} can't be written: ${reason(error)}. It is unchanged.`);
   }
   out(`${file}\n`);
   return 0;

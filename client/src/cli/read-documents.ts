@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { quoted } from "../../../server/src/text/phrases.ts";
 import { languageOfFile, parseDocument, type SourceDocument } from "../../../server/src/workspace.ts";
 
 /** A file that could not be read, with a sentence saying why. */
@@ -42,8 +43,8 @@ function decode(name: string, bytes: Buffer): string {
 function uncompressed(file: string, bytes: Buffer): Buffer {
   if (bytes.toString("latin1", 0, 3) !== "BZh") return bytes;
   const { stdout, status, error } = spawnSync("bzip2", ["-dc"], { input: bytes, maxBuffer: largestFile });
-  if (error) throw new ReadFailure(`"${file}" is compressed, and bzip2 isn't installed on this machine.`);
-  if (status !== 0) throw new ReadFailure(`"${file}" is damaged: bzip2 can't read it.`);
+  if (error) throw new ReadFailure(`${quoted(file)} is compressed, and bzip2 isn't installed on this machine.`);
+  if (status !== 0) throw new ReadFailure(`${quoted(file)} is damaged: bzip2 can't read it.`);
   return stdout;
 }
 
@@ -54,11 +55,11 @@ export function readText(file: string): string {
   try {
     if (file === "-") return decode("Standard input", fs.readFileSync(standardInput));
     const { size } = fs.statSync(file);
-    if (size > largestFile) throw new ReadFailure(`"${file}" is larger than 256 MiB.`);
-    return decode(`"${file}"`, uncompressed(file, fs.readFileSync(file)));
+    if (size > largestFile) throw new ReadFailure(`${quoted(file)} is larger than 256 MiB.`);
+    return decode(quoted(file), uncompressed(file, fs.readFileSync(file)));
   } catch (error) {
     if (error instanceof ReadFailure) throw error;
-    throw new ReadFailure(`${file === "-" ? "Standard input" : `"${file}"`} can't be read: ${reason(error)}.`);
+    throw new ReadFailure(`${file === "-" ? "Standard input" : quoted(file)} can't be read: ${reason(error)}.`);
   }
 }
 

@@ -45,7 +45,7 @@ export function sbdOfFolder(read: (name: string) => string | undefined): Sbd | u
 
 /** Whether a text is a settings file of SBD (/etc/sysconfig/sbd, /etc/default/sbd). */
 function isSbdSettings(text: string): boolean {
-  return /^\s*SBD_(?:DEVICE|WATCHDOG_TIMEOUT|WATCHDOG_DEV|PACEMAKER|STARTMODE|DELAY_START|OPTS)=/m.test(text);
+  return /^[ \t]*SBD_(?:DEVICE|WATCHDOG_TIMEOUT|WATCHDOG_DEV|PACEMAKER|STARTMODE|DELAY_START|OPTS)=/m.test(text);
 }
 
 /** Parses a node's SBD texts. A disk without a readable header is left out. */

@@ -1,7 +1,7 @@
 import { isAtLeast } from "../model/target.ts";
 import type { LiveCorosync } from "../protocol.ts";
 import { count, quoted } from "../text/phrases.ts";
-import { plainText } from "../text/plain-text.ts";
+import { plainLine, plainTexts } from "../text/plain-text.ts";
 import {
   type ClusterFacts,
   isRenamedLater,
@@ -23,11 +23,12 @@ const headings: Readonly<Record<UpgradeEffect, string>> = {
 /** The advice for an upgrade as Markdown, which reads well in a terminal, too. */
 export function formatUpgrade(
   to: string,
-  findings: readonly UpgradeFinding[],
-  facts: ClusterFacts,
+  found: readonly UpgradeFinding[],
+  known: ClusterFacts,
   { sentence }: Pick<UpgradeTrial, "sentence">,
   corosync?: LiveCorosync,
 ): string {
+  const [findings, facts] = [plainTexts(found, plainLine), plainTexts(known, plainLine)];
   const section = (heading: string, those: readonly UpgradeFinding[]): string[] =>
     those.length === 0 ? [] : [`## ${heading}`, those.map(formatFinding).join("\n")];
   const renamed = findings.filter((finding) => isRenamedLater(finding, facts.pacemaker));
@@ -54,7 +55,7 @@ export function formatUpgrade(
     hasFindings: findings.length > renamed.length,
     hasRenamed: renamed.length > 0,
   }).map((step, index) => `${index + 1}. ${step}`);
-  return `${[`# Upgrade to Pacemaker ${to}`, summary, sentence, ...aboutFiles(corosync), ...parts, "## Steps of a rolling upgrade", steps.join("\n")].join("\n\n")}\n`;
+  return `${[`# Upgrade to Pacemaker ${to}`, summary, sentence, ...aboutFiles(plainTexts(corosync, plainLine)), ...parts, "## Steps of a rolling upgrade", steps.join("\n")].join("\n\n")}\n`;
 }
 
 /** What was read of the nodes' corosync.conf, as paragraphs; none where no node was asked. */
@@ -68,7 +69,7 @@ function aboutFiles(corosync: LiveCorosync | undefined): string[] {
       : files.length === 1
         ? [`The corosync.conf of ${all[0]} was checked, too.`]
         : [`The nodes have different files corosync.conf: ${all.join(" | ")}. Roll one out before the upgrade.`];
-  const missing = unread.map(({ node, why }) => `${quoted(node)}: ${plainText(why)}`);
+  const missing = unread.map(({ node, why }) => `${quoted(node)}: ${why}`);
   const lost =
     missing.length === 0 ? [] : [`corosync.conf couldn't be read, and wasn't checked, on ${missing.join("; ")}`];
   return [...read, ...lost];

@@ -1,3 +1,5 @@
+import { plainLine } from "./plain-text.ts";
+
 /** `1 node`, `3 nodes`; the plural may be given where it is not made with an s. */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
@@ -10,9 +12,9 @@ export function listing(items: readonly string[], most = Number.POSITIVE_INFINIT
   return `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
 
-/** A name in double quotes, as names of resources and nodes are written in sentences. */
+/** A name in double quotes, as names of resources, nodes and files are written in sentences: in one line. */
 export function quoted(name: string): string {
-  return `"${name}"`;
+  return `"${plainLine(name)}"`;
 }
 
 /** The text with its first letter in upper case. */

@@ -56,6 +56,13 @@ describe("readers that go away", () => {
 });
 
 describe("odd texts", () => {
+  test("many empty lines in front, where the name says nothing of the language", () => {
+    write("none", `${"\n".repeat(5000)}primitive a Dummy\n`);
+    expect(check("none").code).toBe(0);
+    write("corosync", `${"# a comment\n\n".repeat(500)}totem {\n  versoin: 2\n}\n`);
+    expect(check("--severity", "warning", "corosync").out).toContain("versoin");
+  });
+
   test("lines that end as on Windows", () => {
     write("a.crm", bad.replaceAll("\n", "\r\n"));
     const { code, out } = check("a.crm");

@@ -115,7 +115,7 @@ describe("the settings of a folder", () => {
       const { asked, result } = await connecting(true);
       expect(asked).toEqual([]);
       expect(result).toContain(`which others can write. It is not used`);
-      expect(result).toContain(`chmod go-w "${settings}"`);
+      expect(result).toContain(`chmod go-w ${settings}`);
     }
     expect((await connecting(true, { trust: true })).result).toMatchObject({ name: "web" });
   });

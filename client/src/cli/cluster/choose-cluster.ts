@@ -1,8 +1,10 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import { isWrittenByOthers } from "../../cluster/own-files.ts";
 import type { ClusterConfig } from "../../cluster/ssh/cluster-config.ts";
+import { shellLine } from "../../cluster/ssh/quote.ts";
 import { Misuse } from "../options.ts";
 import { type ClusterSettings, readClusterSettings } from "./cluster-settings-file.ts";
 
@@ -38,7 +40,8 @@ export function chooseCluster({ cluster: name, host }: ClusterChoice, folder = p
     throw new Misuse(`which cluster? --cluster is one of ${names.join(", ")}`);
   if (names.length === 0) throw new Misuse(`no cluster is configured here. ${where}`);
   const chosen = known.get(name ?? names[0] ?? "");
-  if (chosen === undefined) throw new Misuse(`no cluster "${name}" is configured here, only ${names.join(", ")}`);
+  if (chosen === undefined)
+    throw new Misuse(`no cluster ${quoted(name ?? "")} is configured here, only ${names.join(", ")}`);
   return chosen;
 }
 
@@ -55,7 +58,9 @@ export function configuredClusters(folder = process.cwd()): ReadonlyMap<string, 
       else if (earlier.project === undefined && !isSame(earlier.config, config))
         known.set(config.name, {
           ...earlier,
-          notes: [`"${config.name}" is the one of your own settings, ${own?.file}; "${project.file}" defines another.`],
+          notes: [
+            `${quoted(config.name)} is the one of your own settings, ${own?.file}; "${project.file}" defines another.`,
+          ],
         });
     }
   }
@@ -81,7 +86,7 @@ function ownSettings(): ClusterSettings | undefined {
   const settings = readClusterSettings(path.join(config, "quorate", "settings.json"));
   if (settings !== undefined && isWrittenByOthers(settings.stats))
     throw new Misuse(
-      `"${settings.file}" belongs to another account, or others can write it, so it is not used. Check its owner, and run: chmod go-w "${settings.file}"`,
+      `${quoted(settings.file)} belongs to another account, or others can write it, so it is not used. Check its owner, and run: ${shellLine`chmod go-w ${settings.file}`}`,
     );
   return settings;
 }

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { type ParseError, parse } from "jsonc-parser";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import { clusterSettings } from "../../cluster/session/cluster-settings.ts";
 import type { ClusterConfig } from "../../cluster/ssh/cluster-config.ts";
 import { Misuse } from "../options.ts";
@@ -44,10 +45,10 @@ export function readClusterSettings(
 function clustersIn(file: string, text: string): readonly ClusterConfig[] {
   const errors: ParseError[] = [];
   const value: unknown = parse(text.replace(/^\uFEFF/, ""), errors, { allowTrailingComma: true });
-  if (errors.length > 0) throw new Misuse(`"${file}" is not JSON (at character ${errors[0]?.offset})`);
+  if (errors.length > 0) throw new Misuse(`${quoted(file)} is not JSON (at character ${errors[0]?.offset})`);
   const setting =
     typeof value === "object" && value !== null ? (value as Record<string, unknown>)["quorate.clusters"] : undefined;
   const { clusters, problems } = clusterSettings(setting);
-  if (problems.length > 0) throw new Misuse(`"${file}": ${problems.join(" ")}`);
+  if (problems.length > 0) throw new Misuse(`${quoted(file)}: ${problems.join(" ")}`);
   return clusters;
 }

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Change } from "../../../../server/src/protocol.ts";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { languageOfFile } from "../../../../server/src/workspace.ts";
 import { clusterOptions, formats, Misuse, modes, oneOf } from "../options.ts";
@@ -49,7 +50,7 @@ export function runDiff(args: readonly string[]): Promise<number> {
       else
         outColoured(
           "changes",
-          `"${config.name}" ${sentence(found)}\n${found.differences.flatMap(changeLines).join("\n")}${found.differences.length > 0 ? "\n" : ""}`,
+          `${quoted(config.name)} ${sentence(found)}\n${found.differences.flatMap(changeLines).join("\n")}${found.differences.length > 0 ? "\n" : ""}`,
         );
       return codeOf(found);
     };
@@ -86,6 +87,7 @@ function filesOf({ name, folder = "." }: { readonly name: string; readonly folde
   const place = path.resolve(project === undefined ? "." : path.dirname(path.dirname(project.file)), folder);
   const names = fs.existsSync(place) ? fs.readdirSync(place).sort() : [];
   const files = names.map((each) => path.join(place, each)).filter((file) => languageOfFile(file) === "crm");
-  if (files.length === 0) throw new Misuse(`there is no crm file in "${place}"; name the files of "${name}"`);
+  if (files.length === 0)
+    throw new Misuse(`there is no crm file in ${quoted(place)}; name the files of ${quoted(name)}`);
   return files;
 }

@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import * as v from "valibot";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import { readCibText } from "../../cluster/cib/cib-content.ts";
 import { disruptiveSteps, formatStep } from "../../cluster/simulate/format-simulation.ts";
 import { Misuse, Refusal } from "../options.ts";
@@ -48,11 +49,11 @@ export function readPlanFile(file: string): PlanFile {
   try {
     value = JSON.parse(readText(file));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Misuse(`"${file}" is not a plan: it is not JSON`);
+    if (error instanceof SyntaxError) throw new Misuse(`${quoted(file)} is not a plan: it is not JSON`);
     throw error;
   }
   const parsed = v.safeParse(planSchema, value);
-  if (!parsed.success) throw new Misuse(`"${file}" is not a plan written by "quorate plan --format json"`);
+  if (!parsed.success) throw new Misuse(`${quoted(file)} is not a plan written by "quorate plan --format json"`);
   return parsed.output;
 }
 

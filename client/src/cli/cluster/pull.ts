@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import type { Pull } from "../../../../server/src/protocol.ts";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import { applyEdits, LineIndex, pull } from "../../../../server/src/workspace.ts";
 import { changeName } from "../../cluster/apply/format-changes.ts";
 import { clusterOptions, Misuse, oneOf, Refusal } from "../options.ts";
@@ -83,7 +84,7 @@ function writeEdits(file: string, text: string, edits: Pull["edits"], isDry: boo
   } catch (error) {
     // Half a text would be taken for what the person wants.
     if (isNew && (error as NodeJS.ErrnoException).code !== "EEXIST") fs.rmSync(file, { force: true });
-    throw new Refusal(`"${file}" can't be written: ${(error as Error).message}. It is unchanged.`);
+    throw new Refusal(`${quoted(file)} can't be written: ${(error as Error).message}. It is unchanged.`);
   }
 }
 

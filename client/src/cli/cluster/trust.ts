@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { quoted } from "../../../../server/src/text/phrases.ts";
 import { isWrittenByOthers } from "../../cluster/own-files.ts";
 import { terminalHistoryFolder } from "../../cluster/rollback/history.ts";
 import type { ClusterConfig } from "../../cluster/ssh/cluster-config.ts";
+import { shellLine } from "../../cluster/ssh/quote.ts";
 import { Refusal } from "../options.ts";
 import { err } from "../output.ts";
 import type { ChosenCluster } from "./choose-cluster.ts";
@@ -30,22 +32,22 @@ export async function trustedCluster(
   const { file, stats } = project;
   if (isWrittenByOthers(stats))
     throw new Refusal(
-      `the cluster "${config.name}" is defined by "${file}", which ${whose(stats)}. It is not used: whoever can write it decides where your keys and passwords go. Check its owner and run: chmod go-w "${file}". Or add --trust to use it this time as it is.`,
+      `the cluster ${quoted(config.name)} is defined by ${quoted(file)}, which ${whose(stats)}. It is not used: whoever can write it decides where your keys and passwords go. Check its owner and run: ${shellLine`chmod go-w ${file}`}. Or add --trust to use it this time as it is.`,
     );
   const digest = digestOf(project);
   const remembered = readTrusted().get(file);
   if (remembered === digest) return config;
   if (!prompter.isThere)
     throw new Refusal(
-      `the cluster "${config.name}" is defined by "${file}", which ${remembered === undefined ? "you have not trusted yet" : "has changed since you trusted it"}. Run the command once in a terminal, where you are asked. In a pipeline, add --trust if the folder's files are your own.`,
+      `the cluster ${quoted(config.name)} is defined by ${quoted(file)}, which ${remembered === undefined ? "you have not trusted yet" : "has changed since you trusted it"}. Run the command once in a terminal, where you are asked. In a pipeline, add --trust if the folder's files are your own.`,
     );
   const list = project.clusters.map(
     ({ name, nodes, jumpHost }) => `  ${name}: ${nodes.join(", ")}${jumpHost ? ` (through ${jumpHost})` : ""}\n`,
   );
-  const question = `${remembered === undefined ? "This folder's settings define" : "This folder's settings have changed since you trusted them. They define"} where clusters are:\n${list.join("")}Whoever wrote "${file}" decides where your keys and passwords go. Trust it?`;
+  const question = `${remembered === undefined ? "This folder's settings define" : "This folder's settings have changed since you trusted them. They define"} where clusters are:\n${list.join("")}Whoever wrote ${quoted(file)} decides where your keys and passwords go. Trust it?`;
   if (!(await prompter.confirm(question)))
     throw new Refusal(
-      `"${file}" is not trusted, so no cluster was contacted. Name the node with --host USER@HOST instead.`,
+      `${quoted(file)} is not trusted, so no cluster was contacted. Name the node with --host USER@HOST instead.`,
     );
   remember(file, digest);
   return config;
@@ -99,7 +101,7 @@ function remember(file: string, digest: string): void {
   } catch (error) {
     fs.rmSync(fresh, { force: true });
     err(
-      `quorate: that you trust "${file}" can't be saved, so you are asked again next time: ${(error as Error).message}.\n`,
+      `quorate: that you trust ${quoted(file)} can't be saved, so you are asked again next time: ${(error as Error).message}.\n`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { plainTexts } from "../../../../server/src/text/plain-text.ts";
+import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { checkAccess } from "./checks/access.ts";
 import { checkCorosync } from "./checks/corosync.ts";
@@ -58,25 +58,28 @@ export function reportOf(cluster: string, examined: Examination): NodeReport {
   );
   const findings = results.filter((each) => each.kind === "finding");
   const rank = ({ severity }: Finding): number => severities.indexOf(severity);
-  return plainTexts({
-    cluster,
-    nodes: examined.nodes.map(({ name }) => name),
-    findings: findings.sort((a, b) => rank(a) - rank(b)),
-    unchecked: [
-      ...results.filter((each) => each.kind === "unchecked"),
-      ...(examined.cibFailure === undefined
-        ? []
-        : [
-            {
-              kind: "unchecked" as const,
-              topic: "membership" as const,
-              subject: "the configuration",
-              nodes: examined.nodes.map(({ name }) => name),
-              reason: examined.cibFailure.replace(/\.$/, ""),
-            },
-          ]),
-    ],
-  });
+  return plainTexts(
+    {
+      cluster,
+      nodes: examined.nodes.map(({ name }) => name),
+      findings: findings.sort((a, b) => rank(a) - rank(b)),
+      unchecked: [
+        ...results.filter((each) => each.kind === "unchecked"),
+        ...(examined.cibFailure === undefined
+          ? []
+          : [
+              {
+                kind: "unchecked" as const,
+                topic: "membership" as const,
+                subject: "the configuration",
+                nodes: examined.nodes.map(({ name }) => name),
+                reason: examined.cibFailure.replace(/\.$/, ""),
+              },
+            ]),
+      ],
+    },
+    plainLine,
+  );
 }
 
 /** Checks all nodes of a cluster; changes nothing. Rejects with a ClusterError when no node could be asked. */

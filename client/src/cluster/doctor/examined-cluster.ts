@@ -1,4 +1,5 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
+import type { ShellLine } from "../ssh/quote.ts";
 import type { ClusterSnapshot } from "../status/snapshot.ts";
 import type { CibFacts } from "./cib-facts.ts";
 import type { CheckResult, Finding, Severity } from "./finding.ts";
@@ -21,7 +22,7 @@ export type Check = (cluster: ExaminedCluster) => readonly CheckResult[];
 interface FindingTexts {
   readonly message: string;
   readonly why: string;
-  readonly command?: string;
+  readonly command?: ShellLine;
   /** The command disturbs nothing that runs. */
   readonly isSafe?: true;
   readonly advice?: string;

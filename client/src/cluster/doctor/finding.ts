@@ -1,3 +1,5 @@
+import type { ShellLine } from "../ssh/quote.ts";
+
 /** What a finding is about. The order is that of the report. */
 export const topics = {
   access: "Access",
@@ -27,7 +29,7 @@ export type Severity = "error" | "warning" | "information";
  * What to do: a command for a shell on those nodes, or, where there is none, a sentence. A command is safe where it disturbs nothing that
  * runs: it may be offered to be run.
  */
-type Fix = { readonly command: string; readonly isSafe?: true } | { readonly advice: string };
+type Fix = { readonly command: ShellLine; readonly isSafe?: true } | { readonly advice: string };
 
 /** What is wrong on nodes. */
 export interface Finding {

@@ -38,7 +38,8 @@ const usersOfAgents: Readonly<Record<string, readonly string[]>> = {
 
 /** The units that start what a resource starts, besides the cluster. */
 export function unitsOf({ agent, type }: UsedResource): readonly string[] {
-  if (/^(systemd|service|upstart|lsb):/.test(agent)) return [agent.split(":")[1] ?? ""];
+  if (/^(systemd|service|upstart|lsb):/.test(agent))
+    return [agent.split(":")[1] ?? ""].filter((unit) => !unit.startsWith("-"));
   return agent.startsWith("ocf:") ? (unitsOfAgents[type] ?? []) : [];
 }
 

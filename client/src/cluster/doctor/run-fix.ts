@@ -2,11 +2,12 @@ import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { ClusterError } from "../errors.ts";
 import { findNode } from "../session/find-node.ts";
 import type { ClusterSession } from "../session/session-types.ts";
+import type { ShellLine } from "../ssh/quote.ts";
 
 /** A finding's command that somebody approved, and the nodes that it is for. */
 export interface ApprovedFix {
   readonly nodes: readonly string[];
-  readonly command: string;
+  readonly command: ShellLine;
 }
 
 /** Runs the command of a finding on its nodes, as root, on all at once. Rejects with a ClusterError that names the nodes where it failed. */

@@ -1,11 +1,13 @@
+import { codeSpan, escapeMarkdown } from "../../../../server/src/text/markdown.ts";
 import { count, listing } from "../../../../server/src/text/phrases.ts";
-import { plainLine } from "../../../../server/src/text/plain-text.ts";
+import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import { quoteCommand } from "../ssh/quote.ts";
 import type { DrillPlan, DrillResult } from "./drill.ts";
 import type { MeasuredExpectation } from "./measured-expectations.ts";
 
 /** What a drill will do, before anybody agrees to it. */
-export function drillQuestion({ node, kind, predicted, devices }: DrillPlan): string {
+export function drillQuestion(plan: DrillPlan): string {
+  const { node, kind, predicted, devices } = plainTexts(plan, plainLine);
   const cells = predicted.cells.filter(({ outcome, resource }) => outcome !== "stays" && !devices.includes(resource));
   return [
     kind === "standby"
@@ -21,7 +23,8 @@ export function drillQuestion({ node, kind, predicted, devices }: DrillPlan): st
 }
 
 /** What happened, in a sentence. */
-export function drillSentence({ plan, resources, took, isIdle }: DrillResult): string {
+export function drillSentence(result: DrillResult): string {
+  const { plan, resources, took, isIdle } = plainTexts(result, plainLine);
   const down = resources.filter(({ isDown }) => isDown).map(({ resource }) => resource);
   const odd = resources.filter(({ agrees }) => !agrees);
   const longest = resources.reduce((most, each) => (each.down > most.down ? each : most), {
@@ -45,20 +48,18 @@ export function drillReport(
   expectations: readonly MeasuredExpectation[] = [],
 ): string {
   const { plan, began, resources, ending } = result;
-  const nodes = (names: readonly string[]): string => (names.length > 0 ? names.join(", ") : "–");
-  const rows = resources.map(({ resource, before, predicted, after, down, isDown, agrees }) =>
-    [
-      ...[resource, nodes(before), predicted ? nodes(predicted) : "not known", nodes(after)],
-      isDown ? `${seconds(down)}, still down` : down > 0 ? seconds(down) : "not seen down",
-      agrees ? "yes" : "**no**",
-    ].map((cell) => plainLine(cell).replaceAll("|", "\\|")),
-  );
+  const nodes = (names: readonly string[]): string => (names.length > 0 ? names.map(escapeMarkdown).join(", ") : "–");
+  const rows = resources.map(({ resource, before, predicted, after, down, isDown, agrees }) => [
+    ...[escapeMarkdown(resource), nodes(before), predicted ? nodes(predicted) : "not known", nodes(after)],
+    isDown ? `${seconds(down)}, still down` : down > 0 ? seconds(down) : "not seen down",
+    agrees ? "yes" : "**no**",
+  ]);
   return `${[
-    `# Drill: ${plan.kind === "standby" ? `${plan.node} to standby` : `${plan.node} fenced`}`,
+    `# Drill: ${escapeMarkdown(plan.node)} ${plan.kind === "standby" ? "to standby" : "fenced"}`,
     "",
-    `Cluster ${cluster}, ${new Date(began).toISOString().slice(0, 19).replace("T", " ")} UTC, by ${person}.`,
+    `Cluster ${escapeMarkdown(cluster)}, ${new Date(began).toISOString().slice(0, 19).replace("T", " ")} UTC, by ${escapeMarkdown(person)}.`,
     "",
-    `${drillSentence(result)}.`,
+    `${escapeMarkdown(drillSentence(result))}.`,
     "",
     ...table(["Resource", "Before", "Predicted", "After", "Down", "As predicted"], rows),
     "",
@@ -68,12 +69,12 @@ export function drillReport(
           "",
           ...expectations.map(
             ({ text, result: held, sentence }) =>
-              `- ${plainLine(text)}: ${held === "held" ? "held" : held === "failed" ? "**didn't hold**" : "not known"}. ${plainLine(sentence)}`,
+              `- ${escapeMarkdown(text)}: ${held === "held" ? "held" : held === "failed" ? "**didn't hold**" : "not known"}. ${escapeMarkdown(sentence)}`,
           ),
           "",
         ]
       : []),
-    `Command: \`${quoteCommand(plan.command)}\`. ${ending}`,
+    `Command: ${codeSpan(quoteCommand(plan.command))}. ${escapeMarkdown(ending)}`,
     "",
     "The status was read again and again, so a time is exact to about a second; what was down for less may not have been seen. A resource counts as down where no node that is online runs it.",
     "",

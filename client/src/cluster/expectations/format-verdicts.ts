@@ -1,4 +1,5 @@
 import { count } from "../../../../server/src/text/phrases.ts";
+import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import type { Verdict } from "./check-expectations.ts";
 import type { ExpectationProblem } from "./read-expectations.ts";
 
@@ -13,7 +14,8 @@ export interface TestedFile {
 }
 
 /** Files of expectations as text: what doesn't hold, with why, then the sum. */
-export function verdictsText(files: readonly TestedFile[]): string {
+export function verdictsText(tested: readonly TestedFile[]): string {
+  const files = plainTexts(tested, plainLine);
   const lines = files.flatMap(({ file, verdicts, problems }) => [
     ...problems.map(({ line, message }) => `${file}${line > 0 ? `:${line}` : ""}: ${message}`),
     ...verdicts.flatMap(({ expectation: { line, when, text }, result, reasons, unchecked }) =>

@@ -1,4 +1,5 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
+import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import type { PreparedServices } from "./prepare-services.ts";
 import type { ServiceAction } from "./service-plan.ts";
 
@@ -48,8 +49,8 @@ export function servicesOutcome({
 
 /** The whole plan as text. */
 export function formatServices(prepared: Pick<PreparedServices, "plan" | "simulation">): string {
-  const { plan } = prepared;
-  const outcome = servicesOutcome(prepared);
+  const { plan } = plainTexts(prepared, plainLine);
+  const outcome = plainTexts(servicesOutcome(prepared), plainLine);
   if (plan.nodes.length === 0) return `${[...outcome, "Nothing is to be done."].join("\n")}\n`;
   return [
     `${servicesTitle(plan.action, plan.nodes)}:`,

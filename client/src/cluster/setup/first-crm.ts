@@ -71,7 +71,7 @@ export function sbdIn(crm: string): SbdChoice | undefined {
 
 /** The fence agents that a crm text names, such as `fence_ipmilan`. */
 export function fenceAgentsIn(crm: string): readonly string[] {
-  return fenceAgentsAmong(crm.replaceAll(/^\s*#.*$/gm, "").match(/\bstonith:\S+/g) ?? []);
+  return fenceAgentsAmong(crm.replaceAll(/^[ \t]*#.*$/gm, "").match(/\bstonith:\S+/g) ?? []);
 }
 
 /** The fence agents among agents by their whole names (`stonith:fence_ipmilan`), each once and by its type. */

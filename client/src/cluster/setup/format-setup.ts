@@ -1,3 +1,5 @@
+import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
+
 /** A plan of what is done to the nodes of a cluster, as people read it. */
 export interface ShownPlan {
   readonly cluster: string;
@@ -15,10 +17,8 @@ export interface ShownPlan {
 }
 
 /** A plan as text: each step with its nodes and commands, then the notes. corosync.conf comes before or after, or is shown elsewhere. */
-export function formatSetup(
-  { cluster, machines, text, steps, notes }: ShownPlan,
-  file: "before" | "after" | "elsewhere" = "before",
-): string {
+export function formatSetup({ text, ...others }: ShownPlan, file: "before" | "after" | "elsewhere" = "before"): string {
+  const { cluster, machines, steps, notes } = plainTexts(others, plainLine);
   const head = `Cluster "${cluster}": ${machines.map(({ name, host }) => `${name} (${host})`).join(", ")}`;
   if (steps.length === 0) return `${head}\nThe nodes are as they should be; nothing is to be done.\n`;
   const isWritten = file !== "elsewhere" && steps.some(({ id }) => id === "config");

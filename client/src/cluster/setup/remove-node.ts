@@ -5,6 +5,7 @@ import { readRunning } from "../corosync/running-values.ts";
 import { ClusterError } from "../errors.ts";
 import { createSleep } from "../session/interruptible-sleep.ts";
 import type { ClusterSession } from "../session/session-types.ts";
+import { shellLine } from "../ssh/quote.ts";
 import { withoutNode } from "./change-nodelist.ts";
 import { type OpenMachine, onMachines } from "./machines.ts";
 import { type Members, requireAll, requireCluster } from "./members.ts";
@@ -90,7 +91,7 @@ export async function planRemoval(members: Members, node: string, isLost: boolea
     );
   if (own === undefined && known?.attributes.unclean === "true")
     refuse(
-      `"${node}" isn't fenced yet: its resources may run. Have it fenced, or, where it is off for certain: stonith_admin --confirm=${node}.`,
+      `"${node}" isn't fenced yet: its resources may run. Have it fenced, or, where it is off for certain: ${shellLine`stonith_admin --confirm=${node}`}`,
     );
   const isActive = own?.facts.runs.some((daemon) => ["corosync", "pacemakerd"].includes(daemon)) === true;
   const running = others.filter(({ facts }) => facts.runs.includes("corosync"));
@@ -121,7 +122,10 @@ export async function planRemoval(members: Members, node: string, isLost: boolea
       id: "drain",
       title: "Move its resources away",
       nodes: isActive && own?.facts.runs.includes("pacemakerd") && known?.attributes.online === "true" ? [node] : [],
-      commands: [`crm_attribute --node=${node} --name=standby --update=on --lifetime=reboot`, "crm_resource --wait"],
+      commands: [
+        shellLine`crm_attribute --node=${node} --name=standby --update=on --lifetime=reboot`,
+        "crm_resource --wait",
+      ],
     },
     {
       id: "stop",
@@ -139,7 +143,7 @@ export async function planRemoval(members: Members, node: string, isLost: boolea
       id: "forget",
       title: "Remove the node from Pacemaker's configuration and status",
       nodes: known === undefined && !wanted ? [] : left.slice(0, 1),
-      commands: [`crm_node --remove=${node} --force`],
+      commands: [shellLine`crm_node --remove=${node} --force`],
     },
     {
       id: "archive",
@@ -269,8 +273,7 @@ async function forget({ access }: OpenMachine, node: string): Promise<void> {
   const removed = await access.run(["crm_node", `--remove=${node}`, "--force"], { timeoutMs: 60_000 });
   if (removed.exitCode === 0) return;
   const still = await access.run(["crm_node", "--list"], { timeoutMs: 30_000 });
-  if (still.exitCode === 0 && !new RegExp(`^\\d+ ${node.replaceAll(".", "\\.")}(?: |$)`, "m").test(still.stdout))
-    return;
+  if (still.exitCode === 0 && !still.stdout.split("\n").some((line) => line.split(" ")[1] === node)) return;
   throw new ClusterError(
     "rejected",
     `Pacemaker couldn't forget "${node}": ${removed.stderr.trim() || `exit ${removed.exitCode}`}.`,

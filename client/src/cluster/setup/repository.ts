@@ -1,3 +1,4 @@
+import { shellLine } from "../ssh/quote.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { noExtras, packagesFor } from "./packages.ts";
 
@@ -16,8 +17,8 @@ export function repositoryFor(machine: MachineFacts): string | undefined {
 /** The command that enables a repository. */
 export function enablingCommand(id: string): string {
   return id.startsWith("rhel-")
-    ? `subscription-manager repos --enable=${id}`
-    : `dnf config-manager --set-enabled ${id}`;
+    ? shellLine`subscription-manager repos --enable=${id}`
+    : shellLine`dnf config-manager --set-enabled ${id}`;
 }
 
 /** Sentences about machines that may not find the packages, since their distribution has them in a product or repository of its own. */

@@ -118,7 +118,7 @@ export function sbdProperties(
   corosync: string,
 ): Readonly<Record<string, string>> {
   // In milliseconds, with the default of corosync.conf(5).
-  const token = Number(/^\s*token:\s*(\d+)/m.exec(corosync)?.[1] ?? 3000);
+  const token = Number(/^[ \t]*token:\s*(\d+)/m.exec(corosync)?.[1] ?? 3000);
   const watchdogFencing = 2 * watchdogTimeout;
   // The longest delay of a device is pcmk_delay_max, 5 s in the first crm file; consensus is 1.2 times the token timeout.
   const slowest = 1.2 * (disks.length > 0 ? msgwait + 5 : watchdogFencing);

@@ -1,3 +1,4 @@
+import { shellLine } from "../ssh/quote.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { hasSettings, type SbdSetup } from "./sbd-setup.ts";
 import type { SetupStep } from "./setup-step.ts";
@@ -20,7 +21,9 @@ export function sbdSteps(sbd: SbdSetup | undefined, machines: readonly MachineFa
       id: "sbd-disk",
       title: "Write SBD's header to the empty disk, and see that all nodes find the same one",
       nodes: first && sbd.emptyDisks.length > 0 ? [first.name] : [],
-      commands: sbd.emptyDisks.map((path) => `sbd -d ${path} -1 ${sbd.watchdogTimeout} -4 ${sbd.msgwait} create`),
+      commands: sbd.emptyDisks.map(
+        (path) => shellLine`sbd -d ${path} -1 ${String(sbd.watchdogTimeout)} -4 ${String(sbd.msgwait)} create`,
+      ),
     },
     {
       id: "sbd",

@@ -1,3 +1,4 @@
+import { shellLine } from "../ssh/quote.ts";
 import { likelyFenceKind } from "./fencing-kinds.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import type { SbdSetup } from "./sbd-setup.ts";
@@ -47,7 +48,7 @@ function fenceWords(machines: readonly MachineFacts[]): string {
 function serviceNotes(machines: readonly MachineFacts[]): readonly string[] {
   return [...new Set(machines.flatMap(({ services }) => services))].map((unit) => {
     const where = machines.filter(({ services }) => services.includes(unit)).map(({ name }) => name);
-    return `${unit} is started at boot on ${where.join(", ")}. Where the cluster is to run it, only the cluster may: systemctl disable --now ${unit}`;
+    return `${unit} is started at boot on ${where.join(", ")}. Where the cluster is to run it, only the cluster may: ${shellLine`systemctl disable --now ${unit}`}`;
   });
 }
 

@@ -27,7 +27,7 @@ export async function waitForDevice(machines: readonly OpenMachine[], signal: Ab
 async function missingOn({ facts, access }: OpenMachine): Promise<string | undefined> {
   // The device's line is "0 1 Qdevice" with its vote; corosync-quorumtool(8): A alive, V vote.
   const { stdout } = await access.run(["timeout", "10", "corosync-quorumtool", "-s"], { timeoutMs: 30_000 });
-  if (/^\s*0\s+[1-9]\d*\s+Qdevice\b/m.test(stdout)) return undefined;
+  if (/^[ \t]*0\s+[1-9]\d*\s+Qdevice\b/m.test(stdout)) return undefined;
   const state = await access.run(["timeout", "10", "corosync-qdevice-tool", "-s"], { timeoutMs: 30_000 });
   const said = /^State:\s*(.*)$/m.exec(state.stdout)?.[1]?.trim();
   return `On "${facts.name}", ${said ? `its connection is "${said}"` : "corosync-qdevice doesn't answer"}.`;

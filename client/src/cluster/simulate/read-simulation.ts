@@ -1,4 +1,4 @@
-import { plainTexts } from "../../../../server/src/text/plain-text.ts";
+import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import { childElement, parseXml, type XmlElement, XmlError } from "../../../../server/src/text/xml.ts";
 import { readResources } from "../status/read-resources.ts";
 import type { ResourceState } from "../status/snapshot.ts";
@@ -48,13 +48,13 @@ export function readSimulation(output: string): Simulation | undefined {
   const actions = childElement(root, "actions")?.children.map(readAction);
   const resources = currentResources(root);
   if (actions === undefined || resources === undefined || !isKnown(actions)) return undefined;
-  return plainTexts({ actions: actions.flat(), resources });
+  return plainTexts({ actions: actions.flat(), resources }, plainLine);
 }
 
 /** The current resources that a document of crm_simulate begins with, also of one that names no actions; undefined when it is none. */
 export function readSimulatedResources(output: string): readonly ResourceState[] | undefined {
   const root = rootOf(output);
-  return root && plainTexts(currentResources(root));
+  return root && plainTexts(currentResources(root), plainLine);
 }
 
 function rootOf(output: string): XmlElement | undefined {

@@ -22,6 +22,9 @@ export function isHostName(name: string): boolean {
   return name !== "" && !name.startsWith("-") && !foreign.test(name);
 }
 
+/** No account, name and port are longer together. */
+const longestEntry = 600;
+
 /** Can this be the name of an account? */
 function isUserName(name: string): boolean {
   return name !== "" && !foreignInUser.test(name);
@@ -33,6 +36,7 @@ function isUserName(name: string): boolean {
  */
 export function parseAddress(entry: string): Address | undefined {
   const text = entry.trim();
+  if (text.length > longestEntry) return undefined;
   const at = text.lastIndexOf("@");
   const user = at >= 0 ? text.slice(0, at) : undefined;
   const rest = text.slice(at + 1);

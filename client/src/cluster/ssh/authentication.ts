@@ -29,9 +29,13 @@ interface ServerPrompt {
   readonly echo?: boolean | undefined;
 }
 
+/** No prompt for a password is longer. */
+const longestPasswordPrompt = 300;
+
 /** Is this how a server asks for the account's password, and nothing else? A one-time or new password is another one. */
 function asksForPassword({ prompt, echo }: ServerPrompt): boolean {
-  return echo !== true && /^\s*(?:\(\S+@\S+\) |\S+'s )?password(?: for \S+)?\s*:?\s*$/i.test(prompt);
+  if (echo === true || prompt.length > longestPasswordPrompt) return false;
+  return /^\s*(?:\(\S+@\S+\) |\S+'s )?password(?: for \S+)?\s*:?\s*$/i.test(prompt);
 }
 
 const longestLabel = 500;

@@ -1,10 +1,11 @@
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ClusterError } from "../errors.ts";
 import { isWrittenByOthers } from "../own-files.ts";
 import { includedFiles } from "./config-includes.ts";
 import { hostApplies, type MatchSubject, matchApplies } from "./config-match.ts";
 import { configWords, readConfigLine } from "./config-words.ts";
+import { shellLine } from "./quote.ts";
 
 /** The options of an SSH client's configuration for one host: keys in lower case, each with its values as written. */
 export type HostOptions = Readonly<Record<string, readonly string[]>>;
@@ -132,12 +133,13 @@ class Pass {
 function readConfigFile(file: string): string | undefined {
   let handle: number | undefined;
   try {
-    handle = openSync(file, "r");
+    // A pipe, which may never be written to, isn't waited for.
+    handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     // As OpenSSH does it for personal files: whoever can write one decides where a login goes, and with which key.
     if (!file.startsWith("/etc/") && isWrittenByOthers(fstatSync(handle)))
       throw new ClusterError(
         "unreachable",
-        `The SSH configuration ${file} belongs to another account, or others can write it, so nothing is read from it. Check its owner, and run: chmod go-w ${file}`,
+        `The SSH configuration ${file} belongs to another account, or others can write it, so nothing is read from it. Check its owner, and run: ${shellLine`chmod go-w ${file}`}`,
       );
     return readFileSync(handle, "utf8");
   } catch (error) {

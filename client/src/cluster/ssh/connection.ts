@@ -72,7 +72,7 @@ interface Attempt {
 async function connectOnce(target: Target, options: ConnectionOptions, attempt: Attempt): Promise<SshConnection> {
   const through = target.via === undefined ? undefined : await openConnection(target.via, options);
   try {
-    const sock = through && (await forward(through, target));
+    const sock = through && (await forward(through, target, options));
     const connection = await handshake(target, options, attempt, sock);
     if (through) {
       void connection.ended.then(() => through.close());
@@ -85,8 +85,18 @@ async function connectOnce(target: Target, options: ConnectionOptions, attempt: 
   }
 }
 
-function forward(through: SshConnection, target: Target): Promise<Duplex> {
+/** A connection from the jump host to the target, whose sshd may take minutes to give up a host that doesn't answer. */
+function forward(
+  through: SshConnection,
+  target: Target,
+  { signal, timeoutMs = defaultTimeout }: ConnectionOptions,
+): Promise<Duplex> {
+  const late = AbortSignal.timeout(timeoutMs);
+  const stop = AbortSignal.any([late, ...(signal ? [signal] : [])]);
   return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(late.aborted ? unanswered(target) : cancelled(target));
+    if (stop.aborted) giveUp();
+    stop.addEventListener("abort", giveUp, { once: true });
     through.client.forwardOut("127.0.0.1", 0, target.host, target.port, (error, channel) => {
       if (!error) resolve(channel);
       else
@@ -98,6 +108,17 @@ function forward(through: SshConnection, target: Target): Promise<Duplex> {
         );
     });
   });
+}
+
+function unanswered(target: Target): ClusterError {
+  return new ClusterError(
+    "unreachable",
+    `${describeTarget(target)} doesn't answer. Check the address, that the node is up, and that no firewall blocks the connection.`,
+  );
+}
+
+function cancelled(target: Target): ClusterError {
+  return new ClusterError("cancelled", `Connecting to ${describeTarget(target)} was cancelled.`);
 }
 
 async function handshake(
@@ -117,23 +138,16 @@ async function handshake(
     ready.reject(failure);
     client.destroy();
   };
-  const deadline: Deadline = startDeadline(options.timeoutMs ?? defaultTimeout, () =>
-    fail(
-      new ClusterError(
-        "unreachable",
-        `${describeTarget(target)} doesn't answer. Check the address, that the node is up, and that no firewall blocks the connection.`,
-      ),
-    ),
-  );
+  const deadline: Deadline = startDeadline(options.timeoutMs ?? defaultTimeout, () => fail(unanswered(target)));
   const whileAsking = async <T>(question: () => Promise<T>): Promise<T> => {
     const answer = await deadline.pausedFor(question);
     attempt.answered = true;
     return answer;
   };
-  const cancelled = deferred<never>();
+  const stopped = deferred<never>();
   const aborted = (): void => {
-    fail(new ClusterError("cancelled", `Connecting to ${describeTarget(target)} was cancelled.`));
-    cancelled.reject(failure);
+    fail(cancelled(target));
+    stopped.reject(failure);
   };
   if (options.signal?.aborted) aborted();
   options.signal?.addEventListener("abort", aborted, { once: true });
@@ -184,7 +198,7 @@ async function handshake(
   } catch (error) {
     client.destroy();
     // The host timed out while the person was asked: the next attempt uses the answer.
-    if (deadline.paused && failure === undefined) await Promise.race([deadline.answered(), cancelled.promise]);
+    if (deadline.paused && failure === undefined) await Promise.race([deadline.answered(), stopped.promise]);
     throw failure ?? error;
   } finally {
     deadline.stop();
@@ -237,6 +251,8 @@ function connectConfig(
     ...(sock === undefined ? {} : { sock: sock as NonNullable<ConnectConfig["sock"]> }),
     hostVerifier,
     algorithms: {
+      // A packet that a server has compressed may be a thousand times longer.
+      compress: ["none"],
       serverHostKey: hostKeyAlgorithms as NonNullable<NonNullable<ConnectConfig["algorithms"]>["serverHostKey"]> &
         string[],
     },

@@ -10,7 +10,7 @@ import {
 } from "./known-hosts.ts";
 import { appendKnownHost, readKnownHosts, whyNotKnownHosts } from "./known-hosts-file.ts";
 import type { Prompter } from "./prompter.ts";
-import { quoteArgument } from "./quote.ts";
+import { shellLine } from "./quote.ts";
 import { isRevoked } from "./revoked-keys.ts";
 import { describeTarget, type Target } from "./target.ts";
 
@@ -181,6 +181,6 @@ function refusal(
     );
   return new ClusterError(
     "changed-host-key",
-    `The host key of ${node} has changed: it presented the ${describeKey(key)}, but ${place} has the ${describeKey(line.key)}. Another machine may be answering at this address, so the connection was refused. If the node was reinstalled, remove the old key: ssh-keygen -f ${quoteArgument(line.file)} -R ${name.startsWith("[") ? `"${name}"` : quoteArgument(name)}`,
+    `The host key of ${node} has changed: it presented the ${describeKey(key)}, but ${place} has the ${describeKey(line.key)}. Another machine may be answering at this address, so the connection was refused. If the node was reinstalled, remove the old key: ${shellLine`ssh-keygen -f ${line.file} -R ${name}`}`,
   );
 }

@@ -7,7 +7,7 @@ import type { CommandResult } from "./command-result.ts";
 import type { SshConnection } from "./connection.ts";
 import { type ExecuteOptions, execute } from "./execute.ts";
 import type { SecretQuestion } from "./prompter.ts";
-import { withWholeInput } from "./quote.ts";
+import { shellLine, withWholeInput } from "./quote.ts";
 import type { Secrets } from "./secrets.ts";
 import { otherSudoPrompt, sudoPrompt } from "./sudo-prompt.ts";
 import { accountOf } from "./target.ts";
@@ -161,7 +161,7 @@ function refusedBySudo(result: CommandResult): boolean {
   if (result.exitCode === exitCodes.notFound) return /sudo/.test(result.stderr);
   return (
     result.exitCode === 1 &&
-    /(^|\n)\s*sudo(-rs)?:|is not in the sudoers|is not allowed to (execute|run sudo)|may not run sudo|must have a tty/i.test(
+    /^[ \t]*sudo(-rs)?:|is not in the sudoers|is not allowed to (execute|run sudo)|may not run sudo|must have a tty/im.test(
       result.stderr,
     )
   );
@@ -216,5 +216,5 @@ function refusedLater(connection: SshConnection, secrets: Secrets, stderr: strin
 
 /** What to do so that an account may manage the cluster. */
 export function memberAdvice(user: string): string {
-  return `Members of the group haclient may manage the cluster: run "usermod -aG haclient ${user}" as root on every node and connect again, or log in as another user.`;
+  return `Members of the group haclient may manage the cluster: run "${shellLine`usermod -aG haclient ${user}`}" as root on every node and connect again, or log in as another user.`;
 }

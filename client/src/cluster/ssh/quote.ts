@@ -1,3 +1,4 @@
+import { plainColumns } from "../../../../server/src/text/plain-text.ts";
 import { nodeScript } from "../node-script.ts";
 
 const unquoted = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+:,./=-]*$/;
@@ -19,6 +20,19 @@ export function quoteCommand(argv: readonly string[]): string {
   // `exec` would read the option, the shell the assignment.
   if (/^-|=/.test(program)) throw new RangeError(`"${program}" is not a program.`);
   return argv.map(quoteArgument).join(" ");
+}
+
+declare const quoted: unique symbol;
+
+/** A line for a POSIX shell, to run or to copy, in which every value is quoted. Only `shellLine` makes one. */
+export type ShellLine = string & { readonly [quoted]: true };
+
+/**
+ * A line for a POSIX shell, as it is written but for its values, each of which is quoted as one argument: shellLine`rm ${file}`. Whoever pastes
+ * the line into a terminal would type a control character of a value: each is replaced, as in `plainColumns`.
+ */
+export function shellLine(parts: TemplateStringsArray, ...values: readonly string[]): ShellLine {
+  return String.raw({ raw: parts }, ...values.map((value) => quoteArgument(plainColumns(value)))) as ShellLine;
 }
 
 /**

@@ -29,6 +29,8 @@ export function createSecrets(prompter: Prompter): Secrets {
   const known = new Map<string, Known>();
   const questions = new Map<string, Promise<string | undefined>>();
   const used = new Set<string>();
+  /** How often all were forgotten. */
+  let age = 0;
   const nameOf = ({ kind, key }: SecretQuestion): string => `${kind} ${key}`;
   const saved = async (question: SecretQuestion): Promise<string | undefined> => {
     const name = nameOf(question);
@@ -43,17 +45,18 @@ export function createSecrets(prompter: Prompter): Secrets {
       const name = nameOf(question);
       const pending = questions.get(name);
       if (pending) return pending;
+      const began = age;
       const answer = (async () => {
         try {
           const remembered = await saved(question);
           if (remembered !== undefined) return remembered;
           const secret = await prompter.secret(question);
-          if (secret !== undefined) known.set(name, { question, secret, isOffered: false });
+          if (secret !== undefined && began === age) known.set(name, { question, secret, isOffered: false });
           return secret;
         } catch {
           return undefined;
         } finally {
-          questions.delete(name);
+          if (began === age) questions.delete(name);
         }
       })();
       questions.set(name, answer);
@@ -76,12 +79,17 @@ export function createSecrets(prompter: Prompter): Secrets {
     },
     forgetAll() {
       known.clear();
+      // What is answered now is used once, and not remembered.
+      age++;
+      questions.clear();
       used.clear();
     },
     redact(text) {
       let clean = text;
       const all = [...[...known.values()].map(({ secret }) => secret), ...used];
-      for (const secret of all) if (secret !== "") clean = clean.replaceAll(secret, "•••");
+      // The longest first: one that another begins with would leave the rest of that.
+      for (const secret of all.sort((a, b) => b.length - a.length))
+        if (secret !== "") clean = clean.replaceAll(secret, "•••");
       return clean;
     },
   };

@@ -211,11 +211,12 @@ function knownHostsOf(
 }
 
 /**
- * The key of an account's secrets: `user@host:port`, with the cluster's own known_hosts file where there is one: a secret that was saved for
- * a host that the person knows is not sent to a host that only a file in a folder says is the same.
+ * The key of an account's secrets: `user@host:port`, with what distinguishes hosts of one address: the cluster's own known_hosts file, and the
+ * name under which the host key is known. A secret that was saved for one host is not sent to another.
  */
-export function accountOf({ user, host, port, ownKnownHosts }: Target): string {
-  return `${user}@${host}:${port}${ownKnownHosts === undefined ? "" : ` (known by ${ownKnownHosts})`}`;
+export function accountOf({ user, host, port, ownKnownHosts, hostKeyAlias }: Target): string {
+  const known = ownKnownHosts === undefined ? "" : ` (known by ${ownKnownHosts})`;
+  return `${user}@${host}:${port}${hostKeyAlias === undefined ? "" : ` (known as ${hostKeyAlias})`}${known}`;
 }
 
 /** The target for people: `label`, followed by the address where that differs. */

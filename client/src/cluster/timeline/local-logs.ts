@@ -69,8 +69,8 @@ function nodeNames(text: string): readonly (readonly [string, string])[] {
   const ofConf = [...text.matchAll(/\bnode\s*\{([^}]*)\}/g)].map(
     ([, body = ""]) =>
       [
-        /^\s*nodeid:\s*(\d+)/m.exec(body)?.[1] ?? "",
-        /^\s*name:\s*(\S+)/m.exec(body)?.[1] ?? /^\s*ring0_addr:\s*(\S+)/m.exec(body)?.[1] ?? "",
+        /^[ \t]*nodeid:\s*(\d+)/m.exec(body)?.[1] ?? "",
+        /^[ \t]*name:\s*(\S+)/m.exec(body)?.[1] ?? /^[ \t]*ring0_addr:\s*(\S+)/m.exec(body)?.[1] ?? "",
       ] as const,
   );
   const ofCib = [...text.matchAll(/<node ([^>]*)>/g)].map(

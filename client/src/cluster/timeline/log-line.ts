@@ -36,6 +36,9 @@ const level = /^(?:trace|debug\d?|info|notice|warn(?:ing)?|err(?:or)?|crit(?:ica
 /** The function that wrote a line, before 2.0 in front of the text, at times two of them. */
 const writer = /^(?:(?:[a-z]\w*_\w*|stage\d|Log\w*Actions?)(?::\d+)?: +){1,2}/;
 
+/** So much of a line is read: a log may have lines of any length. */
+const longestLine = 4096;
+
 /**
  * A line of pacemaker.log, corosync.log, syslog or the journal, as it is or quoted in a mail, of Pacemaker 1.1 to 3.0 and corosync 1 to 3.
  * Undefined for anything else, as for lines of other programs.
@@ -67,7 +70,10 @@ export function isWithoutTime(line: string): boolean {
 
 /** Without the marks of a quotation and what a list puts before its lines. */
 function unquoted(line: string): string {
-  return line.replace(/^(?:\s*(?:>|&gt;)\s?)+/, "").replace(/^[\s\uFEFF]+/, "");
+  return line
+    .slice(0, longestLine)
+    .replace(/^(?:\s*(?:>|&gt;)\s?)+/, "")
+    .replace(/^[\s\uFEFF]+/, "");
 }
 
 function bare(text: string): string {

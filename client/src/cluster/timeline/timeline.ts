@@ -1,4 +1,4 @@
-import { plainTexts } from "../../../../server/src/text/plain-text.ts";
+import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { askNodes } from "./ask-nodes.ts";
 import { type ClockOffset, clockOffsets } from "./clocks.ts";
@@ -146,7 +146,7 @@ function build(
   );
   const unknown = [...problems, ...unclear(clocks, zone), ...unexplained(events, nodes, since, until)];
   const shown = { of, nodes: [...sorted.keys()], events, clocks, unknown, ...(zone === undefined ? {} : { zone }) };
-  return plainTexts({ ...shown, incidents: incidentsOf(events, (at) => clockFace(at, zone)) });
+  return plainTexts({ ...shown, incidents: incidentsOf(events, (at) => clockFace(at, zone)) }, plainLine);
 }
 
 /** A time of day, `14:02:11`, in a zone (minutes east of UTC). */

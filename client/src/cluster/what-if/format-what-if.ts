@@ -1,8 +1,10 @@
 import { count, listing } from "../../../../server/src/text/phrases.ts";
+import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import type { WhatIf } from "./what-if.ts";
 
 /** A matrix as text: what matters most first, then each scenario that changes something, the worst first. */
-export function whatIfText({ rows, summary, assumptions, scheduler }: WhatIf): string {
+export function whatIfText(matrix: WhatIf): string {
+  const { rows, summary, assumptions, scheduler } = plainTexts(matrix, plainLine);
   const changed = rows.map((row) => ({ ...row, cells: row.cells.filter(({ outcome }) => outcome !== "stays") }));
   const calm = changed.filter(({ cells, problem }) => cells.length === 0 && problem === undefined);
   const lines = changed

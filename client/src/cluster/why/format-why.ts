@@ -1,9 +1,10 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
+import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import type { Why } from "./why.ts";
 
 /** An explanation as text: the answer, the chain, what would change it, then the scores. `placeOf`: where an element is, for its line. */
 export function whyText(why: Why, placeOf: (id: string) => string | undefined = () => undefined): string {
-  const { sentence, chain, remedies, scores, scheduler, assumptions } = why;
+  const { sentence, chain, remedies, scores, scheduler, assumptions } = plainTexts(why, plainLine);
   const links = chain.map(({ depth, resource, sentence: each, ids }) => {
     const places = ids.flatMap((id) => placeOf(id) ?? []);
     return `${"  ".repeat(depth + 1)}${resource}: ${each}${places.length > 0 ? ` [${[...new Set(places)].join(", ")}]` : ""}`;

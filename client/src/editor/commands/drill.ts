@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { quoted } from "../../../../server/src/text/phrases.ts";
-import { plainText } from "../../../../server/src/text/plain-text.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import { withProgress } from "../services/progress.ts";
 import { chooseNode } from "./actions/action-targets.ts";
@@ -44,7 +43,7 @@ export const drill: Command = {
         runDrill(session, plan, { signal, onProgress }),
       );
       const person = process.env.USER ?? process.env.USERNAME ?? "unknown";
-      const content = plainText(drillReport(result, cluster.name, person));
+      const content = drillReport(result, cluster.name, person);
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: "markdown", content }));
       void plainWindow.showInformationMessage(`${drillSentence(result)}.`);
     });

@@ -226,3 +226,17 @@ it("the commands that it advises take names of nodes as words, whatever they hol
     expect.objectContaining({ command: "crm_node --force --remove 'n9; rm -rf / $(reboot)'" }),
   );
 });
+
+it("no node reaches the shell of another one by what it says of itself", () => {
+  const address = "10.0.0.1';reboot;'";
+  const edits = {
+    n1: replace(/^address\teth0 .*$/m, `address\teth0 ${address}/24`),
+    n2: replace(/^resolves\tn1 .*$/m, "resolves\tn1 10.9.9.9 "),
+  };
+  const commands = findingsOf({ check: "name-resolves", on: "n2", edits }).map(({ fix }) =>
+    "command" in fix ? fix.command : "",
+  );
+  expect([...new Set(commands.filter((each) => each.includes("reboot")))]).toEqual([
+    "sed -i '/[[:space:]]n1\\([[:space:]]\\|$\\)/d' /etc/hosts; echo '10.0.0.1'\\'';reboot;'\\'' n1' >>/etc/hosts",
+  ]);
+});

@@ -199,7 +199,7 @@ describe.skipIf(why !== undefined)(`a connection over SSH${why ? ` (${why})` : "
       const error = await refusal({ as: me, knownHostsFile: file });
       expect(error.kind).toBe("changed-host-key");
       expect(error.message).toContain(`${file}, line 2`);
-      expect(error.message).toContain(`ssh-keygen -f ${file} -R "[127.0.0.1]:${sshd.port}"`);
+      expect(error.message).toContain(`ssh-keygen -f ${file} -R '[127.0.0.1]:${sshd.port}'`);
       expect(me.questions).toEqual([]);
     });
 

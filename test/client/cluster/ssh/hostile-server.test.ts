@@ -6,8 +6,10 @@ import ssh2 from "ssh2";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ClusterError } from "../../../../client/src/cluster/errors.ts";
 import { createSession } from "../../../../client/src/cluster/session/session.ts";
+import { openConnection } from "../../../../client/src/cluster/ssh/connection.ts";
 import { keyTypeOf } from "../../../../client/src/cluster/ssh/known-hosts.ts";
-import type { SshEnvironment } from "../../../../client/src/cluster/ssh/target.ts";
+import { createSecrets } from "../../../../client/src/cluster/ssh/secrets.ts";
+import { resolveTarget, type SshEnvironment } from "../../../../client/src/cluster/ssh/target.ts";
 import { statusCommand } from "../../../../client/src/cluster/status/read-status.ts";
 import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 
@@ -48,6 +50,8 @@ async function startServer(behaviour: Behaviour) {
         };
         ask();
       });
+      // A jump host whose next host never answers.
+      connection.on("tcpip", () => undefined);
       connection.on("session", (accept) => {
         accept().on("exec", (acceptExec, _reject, { command }) => {
           const channel = acceptExec();
@@ -188,6 +192,34 @@ describe("a server that was taken over", () => {
     expect(me.questions[1]).toMatch(/One-time password \(OATH\) for root$/);
     expect(port).toBeGreaterThan(0);
     expectHarmless(seen);
+  });
+
+  it("stops nobody by prompts and messages that take long to read", async () => {
+    const prompts = Array.from({ length: 20 }, () => [{ prompt: `(${"@".repeat(30_000)} password:`, echo: false }]);
+    const { answers } = await visit({ prompts, stdout: "none" }, Array(20).fill("x"));
+    expect(answers).toHaveLength(20);
+    const { error } = await visit({ stderr: "\n".repeat(1_000_000) });
+    expect(error).toBeInstanceOf(ClusterError);
+  });
+
+  it("that is a jump host and never answers is given up, and can be cancelled", async () => {
+    const server = await startServer({});
+    const target = resolveTarget(
+      "127.0.0.1:9",
+      { name: "web", nodes: [], jumpHost: `127.0.0.1:${server.port}`, knownHostsFile: join(home, "known_hosts") },
+      environment,
+    );
+    const prompter = recordingPrompter({ hostKey: true });
+    const connect = (more: { timeoutMs: number; signal?: AbortSignal }) =>
+      openConnection(target, { prompter, secrets: createSecrets(prompter), ...more }).then(
+        () => "connected",
+        (error: ClusterError) => `${error.kind}: ${error.message}`,
+      );
+    expect(await connect({ timeoutMs: 2_000 })).toMatch(/^unreachable: "127\.0\.0\.1:9" doesn't answer/);
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 200);
+    expect(await connect({ timeoutMs: 60_000, signal: abort.signal })).toMatch(/^cancelled: /);
+    await server.stop();
   });
 
   it("gets a remembered password for a prompt for that password alone", async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { quoteArgument, quoteCommand, remoteLine } from "../../../../client/src/cluster/ssh/quote.ts";
+import { quoteArgument, quoteCommand, remoteLine, shellLine } from "../../../../client/src/cluster/ssh/quote.ts";
 
 /** What a real shell makes of a line that prints its arguments, each closed by a NUL. */
 function readBack(argv: readonly string[], shell = "sh"): string[] {
@@ -71,6 +71,11 @@ describe("quoting for the node's shell", () => {
     expect(() => quoteCommand([""])).toThrow(RangeError);
     expect(() => quoteCommand(["-c", "x"])).toThrow(RangeError);
     expect(() => quoteCommand(["LD_PRELOAD=x", "x"])).toThrow(RangeError);
+  });
+
+  it("makes a line to copy in which each value is one word, and types nothing else into a terminal", () => {
+    expect(shellLine`echo ${"it's $(here)"} | head`).toBe("echo 'it'\\''s $(here)' | head");
+    expect(shellLine`rm ${"a\u001b[201~\u0003\nreboot\n\0"}`).toBe("rm 'a\uFFFD[201~\uFFFD\uFFFDreboot\uFFFD\uFFFD'");
   });
 
   it("finds the system's tools and asks for untranslated messages", () => {

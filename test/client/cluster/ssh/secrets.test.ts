@@ -52,4 +52,24 @@ describe("a secret", () => {
     expect(vault.saved.size).toBe(0);
     expect(secrets.redact("you sent 123456")).toBe("you sent •••");
   });
+
+  it("is masked whole where another one is its beginning", async () => {
+    const secrets = createSecrets(recordingPrompter({ secrets: ["geheim", "geheimnis"] }));
+    await secrets.get(password);
+    await secrets.get({ ...password, kind: "sudo" });
+    expect(secrets.redact("you sent geheimnis")).toBe("you sent •••");
+  });
+
+  it("that is entered only after all were forgotten isn't remembered", async () => {
+    let enter: (secret: string) => void = () => undefined;
+    const me = { ...recordingPrompter(), secret: () => new Promise<string>((resolve) => (enter = resolve)) };
+    const secrets = createSecrets(me);
+    const late = secrets.get(password);
+    await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    secrets.forgetAll();
+    enter("xyzzy");
+    expect(await late).toBe("xyzzy");
+    expect(await secrets.has(password)).toBe(false);
+  });
 });

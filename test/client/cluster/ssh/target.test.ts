@@ -86,6 +86,8 @@ Host web1 web2
     // A password saved for the host that the person knows isn't sent to one that only this file knows.
     const accounts = [{}, { knownHostsFile: "/known" }].map((more) => accountOf(resolve("first@n1:1", ssh, more)));
     expect(accounts).toEqual(["first@n1:1", "first@n1:1 (known by /known)"]);
+    // Nor one for the host of this address in another network, which has another alias.
+    expect(accountOf(resolve("n1", "HostKeyAlias site-b"))).toBe("me@n1:22 (known as site-b)");
     expect(resolve("first@n1:1", ssh, { user: "second", port: 2 })).toMatchObject({ user: "first", port: 1 });
   });
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { NodeReport } from "../../../../client/src/cluster/doctor/check-nodes.ts";
+import { shellLine } from "../../../../client/src/cluster/ssh/quote.ts";
 import { checkRows } from "../../../../client/src/editor/views/checks-view-model.ts";
 
 const report: NodeReport = {
@@ -10,7 +11,7 @@ const report: NodeReport = {
       ...{
         message: "apache2 starts at boot, too.",
         why: "It runs twice.",
-        fix: { command: "systemctl disable apache2" },
+        fix: { command: shellLine`systemctl disable apache2` },
       },
     },
     {
@@ -46,7 +47,7 @@ it("copies the command of a fix, offers to run a safe one, and does neither with
   const all = (rows: ReturnType<typeof checkRows>): unknown[] =>
     rows.flatMap(({ copies, runs, children = [] }) => [copies, runs, ...all(children)]);
   const clicked = (each: NodeReport) => all(checkRows(each)).filter((what) => what !== undefined);
-  const command = "systemctl disable apache2";
+  const command = shellLine`systemctl disable apache2`;
   expect(clicked(report)).toEqual([command]);
   const safe = report.findings.map((each) =>
     "command" in each.fix ? { ...each, fix: { command, isSafe: true as const } } : each,

@@ -1,3 +1,4 @@
+import { shellLine } from "../../ssh/quote.ts";
 import {
   type Check,
   differing,
@@ -101,7 +102,7 @@ function modes(node: NodeFacts): CheckResult[] {
       ...finding("conf-mode", "warning", [node.name], {
         message: `corosync.conf belongs to ${file.owner} with mode ${file.mode}.`,
         why: "Others than root can change how the cluster works.",
-        command: `chown root:root ${conf} && chmod 644 ${conf}`,
+        command: shellLine`chown root:root ${conf} && chmod 644 ${conf}`,
         isSafe: true,
       }),
     );
@@ -111,7 +112,7 @@ function modes(node: NodeFacts): CheckResult[] {
       ...finding("key-mode", "error", [node.name], {
         message: `corosync's key belongs to ${secret.owner} with mode ${secret.mode}.`,
         why: "Whoever reads it can take part in the cluster.",
-        command: `chown root:root ${key} && chmod 400 ${key}`,
+        command: shellLine`chown root:root ${key} && chmod 400 ${key}`,
         isSafe: true,
       }),
     );
@@ -166,7 +167,7 @@ function inForce(nodes: readonly NodeFacts[]): CheckResult[] {
       about: missing,
       message: `corosync.conf isn't in force: ${[...missing.map((each) => `${each} is only in the file`), ...gone.map((each) => `${each} is only in use`)].join(", ")}.`,
       why: "The next restart changes the cluster by surprise.",
-      command: "corosync-cfgtool -R",
+      command: shellLine`corosync-cfgtool -R`,
     });
   });
 }

@@ -1,4 +1,4 @@
-import { quoteArgument } from "../../ssh/quote.ts";
+import { shellLine } from "../../ssh/quote.ts";
 import { type Check, type ExaminedCluster, finding, namesOf, unchecked } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -68,7 +68,7 @@ function fencersWithoutDevices({ nodes, cib, snapshot }: ExaminedCluster): Check
   return finding("fencer-devices", "warning", namesOf(empty), {
     message: "Pacemaker's fencer there knows none of the fence devices that may run there.",
     why: "It couldn't read the configuration when it started, so this node can fence nobody: where it is left alone, nothing is recovered.",
-    command: "systemctl restart pacemaker",
+    command: shellLine`systemctl restart pacemaker`,
   });
 }
 
@@ -88,14 +88,14 @@ function deviceAnswers({ nodes, cib, snapshot }: ExaminedCluster): CheckResult[]
         about: [id],
         message: `The fence device "${id}" (${type}) is stopped.`,
         why: "Nobody watches whether it works; it can still be used unless it is disabled.",
-        advice: `See why with crm_resource --why --resource ${id}.`,
+        advice: `See why: ${shellLine`crm_resource --why --resource ${id}`}`,
       });
     }
     return finding("fence-answers", "error", [answer.node.name], {
       about: [id],
       message: `The fence device "${id}" (${type}) doesn't answer (stonith_admin --query exits with ${answer.code}).`,
       why: "Fencing by it fails, and resources of a failed node aren't recovered.",
-      command: `stonith_admin --query ${quoteArgument(id)} --verbose`,
+      command: shellLine`stonith_admin --query ${id} --verbose`,
     });
   });
 }
@@ -116,8 +116,8 @@ function history({ nodes, snapshot }: ExaminedCluster): CheckResult[] {
         message: `Fencing of "${target}" failed ${times} time(s), as the history has it${isOver ? ", and succeeded later" : ""}.`,
         why: isOver ? "The history is kept until it is cleaned up." : "The next fencing may fail, too.",
         command: isOver
-          ? `stonith_admin --cleanup --history ${quoteArgument(target)}`
-          : `stonith_admin --history ${quoteArgument(target)} --verbose`,
+          ? shellLine`stonith_admin --cleanup --history ${target}`
+          : shellLine`stonith_admin --history ${target} --verbose`,
       },
     );
   });

@@ -1,10 +1,11 @@
+import { type ShellLine, shellLine } from "../../ssh/quote.ts";
 import { type Check, differing, finding, namesOf, unchecked } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
 
-const opens: Readonly<Record<string, string>> = {
-  firewalld: "firewall-cmd --permanent --add-service=high-availability && firewall-cmd --reload",
-  ufw: "ufw allow proto udp to any port 5404:5412",
+const opens: Readonly<Record<string, ShellLine>> = {
+  firewalld: shellLine`firewall-cmd --permanent --add-service=high-availability && firewall-cmd --reload`,
+  ufw: shellLine`ufw allow proto udp to any port 5404:5412`,
 };
 
 /** Firewalls, and ports of other nodes, which were really tried. */
@@ -39,7 +40,7 @@ function rules(node: NodeFacts): CheckResult[] {
     return finding("firewall-lasting", "error", [node.name], {
       message: "The firewall lets the cluster through only until it is reloaded or the node boots.",
       why: "After that the node can't join.",
-      command: "firewall-cmd --permanent --add-service=high-availability",
+      command: shellLine`firewall-cmd --permanent --add-service=high-availability`,
       isSafe: true,
     });
   return [];

@@ -1,4 +1,4 @@
-import { quoteArgument } from "../../ssh/quote.ts";
+import { shellLine } from "../../ssh/quote.ts";
 import type { ClusterSnapshot, FailCount, ResourceState } from "../../status/snapshot.ts";
 import { unmanagedResources } from "../../status/unmanaged.ts";
 import { type Check, finding, namesOf } from "../examined-cluster.ts";
@@ -20,7 +20,7 @@ function wholeClusterInMaintenance(nodes: readonly string[]): CheckResult[] {
   return finding("left-maintenance-mode", "warning", nodes, {
     message: "The whole cluster is in maintenance mode.",
     why: "Nothing is started, stopped or monitored: what fails stays down.",
-    command: "crm_attribute --name maintenance-mode --delete",
+    command: shellLine`crm_attribute --name maintenance-mode --delete`,
   });
 }
 
@@ -30,13 +30,13 @@ function nodesAside({ nodes, maintenance }: ClusterSnapshot): CheckResult[] {
       return finding("left-standby", "information", [name], {
         message: "The node is in standby.",
         why: "It runs no resources.",
-        command: `crm_standby --node ${quoteArgument(name)} --delete`,
+        command: shellLine`crm_standby --node ${name} --delete`,
       });
     if (condition !== "maintenance" || maintenance) return [];
     return finding("left-maintenance", "information", [name], {
       message: "The node is in maintenance.",
       why: "Its resources aren't watched: what fails there stays down.",
-      command: `crm_attribute --node ${quoteArgument(name)} --name maintenance --delete`,
+      command: shellLine`crm_attribute --node ${name} --name maintenance --delete`,
     });
   });
 }
@@ -47,7 +47,7 @@ function unmanaged(snapshot: ClusterSnapshot, all: readonly string[]): CheckResu
       about: [id],
       message: maintenance ? `"${id}" is in maintenance.` : `"${id}" isn't managed.`,
       why: `The cluster neither starts nor stops it${maintenance ? ", and doesn't watch it" : ""}: after a failure it stays down.`,
-      command: `crm_resource --resource ${quoteArgument(id)} --meta --delete-parameter ${maintenance ? "maintenance" : "is-managed"}`,
+      command: shellLine`crm_resource --resource ${id} --meta --delete-parameter ${maintenance ? "maintenance" : "is-managed"}`,
     }),
   );
 }
@@ -65,7 +65,7 @@ function constraints({ leftovers }: ClusterSnapshot, all: readonly string[]): Ch
         about: [resource],
         message: `The ${kind === "ban" ? "ban" : "move"} of "${resource}" ${kind === "ban" ? "from" : "to"} this node by hand is still in force: "${id}".`,
         why: "It decides where the resource runs, and nobody remembers it.",
-        command: `crm_resource --resource ${quoteArgument(resource)} --clear`,
+        command: shellLine`crm_resource --resource ${resource} --clear`,
       }),
     );
 }
@@ -77,6 +77,6 @@ function failures({ resource, node, count, threshold }: FailCount): CheckResult[
     about: [resource],
     message: `"${resource}" failed${times} there, and that counts until a cleanup${threshold > 0 && threshold < 1_000_000 ? ` (its migration-threshold is ${threshold})` : ""}.`,
     why: isOver ? "It isn't started there again." : "The next failures may take it away from the node.",
-    command: `crm_resource --cleanup --resource ${quoteArgument(resource)} --node ${quoteArgument(node)}`,
+    command: shellLine`crm_resource --cleanup --resource ${resource} --node ${node}`,
   });
 }

@@ -1,3 +1,4 @@
+import { shellLine } from "../../ssh/quote.ts";
 import { type Check, finding, namesOf, unchecked } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -118,7 +119,7 @@ function statistics(node: NodeFacts): CheckResult[] {
         ...finding("firewall-or-interface", "error", [node.name], {
           message: "Corosync itself reports that a firewall or a failed interface keeps it from sending.",
           why: "The node can't take part in the cluster.",
-          command: "firewall-cmd --permanent --add-service=high-availability && firewall-cmd --reload",
+          command: shellLine`firewall-cmd --permanent --add-service=high-availability && firewall-cmd --reload`,
         }),
       );
     const [, peer, link] = /^stats\.knet\.node(\d+)\.link(\d)\.down_count$/.exec(name) ?? [];

@@ -1,4 +1,4 @@
-import { quoteArgument } from "../../ssh/quote.ts";
+import { shellLine } from "../../ssh/quote.ts";
 import type { NodeCondition } from "../../status/snapshot.ts";
 import { type Check, differing, type ExaminedCluster, finding, namesOf, quoted } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
@@ -31,17 +31,19 @@ function running({ nodes }: ExaminedCluster): CheckResult[] {
       message: "Pacemaker's tools aren't installed.",
       why: "The node can't be a member of the cluster.",
       command:
-        lacking[0]?.one("packages") === "rpm" ? "dnf install pacemaker pcs" : "apt-get install pacemaker corosync",
+        lacking[0]?.one("packages") === "rpm"
+          ? shellLine`dnf install pacemaker pcs`
+          : shellLine`apt-get install pacemaker corosync`,
     }),
     ...finding("cluster-runs", severity, namesOf(whole), {
       message: "The cluster is stopped there.",
       why: "The node runs no resources, and the others have less quorum.",
-      command: "systemctl start pacemaker",
+      command: shellLine`systemctl start pacemaker`,
     }),
     ...finding("cluster-runs", severity, namesOf(halves), {
       message: "Corosync runs there, and Pacemaker doesn't.",
       why: "The node has its vote, but runs no resources; the others show it as pending.",
-      command: "systemctl start pacemaker",
+      command: shellLine`systemctl start pacemaker`,
     }),
   ];
 }
@@ -123,7 +125,7 @@ function members({ nodes, cib, snapshot }: ExaminedCluster): CheckResult[] {
     ...finding("member-leftover", "warning", gone, {
       message: `${quoted(gone)} ${gone.length === 1 ? "is" : "are"} in the configuration and not in corosync.conf's nodelist.`,
       why: "A node that was removed is still shown, and constraints may name it.",
-      command: `crm_node --force --remove ${quoteArgument(gone[0] ?? "")}`,
+      command: shellLine`crm_node --force --remove ${gone[0] ?? ""}`,
     }),
   ];
 }

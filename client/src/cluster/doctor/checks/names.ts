@@ -1,4 +1,4 @@
-import { quoteArgument } from "../../ssh/quote.ts";
+import { type ShellLine, shellLine } from "../../ssh/quote.ts";
 import { type Check, type ExaminedCluster, finding, namesOf, quoted } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -28,7 +28,7 @@ function ownNames(node: NodeFacts): CheckResult[] {
       ...finding("name", "warning", [node.name], {
         message: `The host name is "${name}", the name in the cluster "${clusterName}".`,
         why: "SBD slots, DRBD's configuration and scripts use the host name, and miss the node by its other name.",
-        command: `hostnamectl set-hostname ${quoteArgument(clusterName)}`,
+        command: shellLine`hostnamectl set-hostname ${clusterName}`,
       }),
     );
   if (file !== undefined && file !== name && file.split(".")[0] !== name.split(".")[0])
@@ -36,7 +36,7 @@ function ownNames(node: NodeFacts): CheckResult[] {
       ...finding("static-name", "warning", [node.name], {
         message: `The host name is "${name}" until the next boot, when /etc/hostname makes it "${file}".`,
         why: "After a reboot the node comes under another name, which the cluster doesn't know.",
-        command: `hostnamectl set-hostname ${quoteArgument(name)}`,
+        command: shellLine`hostnamectl set-hostname ${name}`,
         isSafe: true,
       }),
     );
@@ -52,7 +52,7 @@ function machineIds({ nodes }: ExaminedCluster): CheckResult[] {
   return finding("machine-id", "warning", namesOf(clones), {
     message: "The nodes have the same machine id: they are clones of one machine.",
     why: "DHCP, the journal and licences take them for one machine.",
-    command: "rm /etc/machine-id && systemd-machine-id-setup",
+    command: shellLine`rm /etc/machine-id && systemd-machine-id-setup`,
   });
 }
 
@@ -105,7 +105,10 @@ function ownerOf({ nodes }: ExaminedCluster, name: string, target: ListedNode | 
 }
 
 /** The line for /etc/hosts: the address of the node's own entry in the nodelist, where that is one. */
-function hostsLine(name: string, owner: NodeFacts | undefined): { command: string; isSafe: true } | { advice: string } {
+function hostsLine(
+  name: string,
+  owner: NodeFacts | undefined,
+): { command: ShellLine; isSafe: true } | { advice: string } {
   const advice = { advice: `Give "${name}" the node's address in /etc/hosts.` };
   if (owner === undefined || !/^[\w.-]+$/.test(name)) return advice;
   const own = owner.words("address").map(([, address = ""]) => address.replace(/\/.*/, ""));
@@ -114,7 +117,7 @@ function hostsLine(name: string, owner: NodeFacts | undefined): { command: strin
   if (address === undefined) return advice;
   const pattern = name.replaceAll(".", "\\.");
   return {
-    command: `sed -i '/[[:space:]]${pattern}\\([[:space:]]\\|$\\)/d' /etc/hosts; echo '${address} ${name}' >>/etc/hosts`,
+    command: shellLine`sed -i ${`/[[:space:]]${pattern}\\([[:space:]]\\|$\\)/d`} /etc/hosts; echo ${`${address} ${name}`} >>/etc/hosts`,
     isSafe: true,
   };
 }

@@ -1,4 +1,4 @@
-import { quoteArgument } from "../../ssh/quote.ts";
+import { shellLine } from "../../ssh/quote.ts";
 import { type Check, differing, finding } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -73,7 +73,7 @@ function checkNode(node: NodeFacts): CheckResult[] {
         ...finding("link-interface", "error", [node.name], {
           message: `The interface ${nic} of a corosync link is down${carrier === "0" ? " (no carrier)" : ""}.`,
           why: "The link doesn't work.",
-          command: `ip link set ${quoteArgument(nic)} up`,
+          command: shellLine`ip link set ${nic} up`,
         }),
       );
     if (Number(received) + Number(sent) > 1000)

@@ -1,3 +1,4 @@
+import { shellLine } from "../../ssh/quote.ts";
 import { differing, type ExaminedCluster, finding, namesOf } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -62,6 +63,6 @@ function deviceConnection(node: NodeFacts): CheckResult[] {
   return finding("qdevice", "error", [node.name], {
     message: `The quorum device isn't connected${answer === "" ? "" : ` (${answer.slice(0, 120)})`}.`,
     why: "Its vote is missing when nodes fail.",
-    command: "systemctl restart corosync-qdevice",
+    command: shellLine`systemctl restart corosync-qdevice`,
   });
 }

@@ -1,4 +1,4 @@
-import { quoteArgument } from "../../ssh/quote.ts";
+import { shellLine } from "../../ssh/quote.ts";
 import type { UsedResource } from "../cib-facts.ts";
 import {
   type Check,
@@ -128,7 +128,7 @@ function configuredStatusPage(cluster: ExaminedCluster, resource: UsedResource):
     message: `Apache's configuration has no status page (SetHandler server-status), which the agent of "${resource.id}" asks for.`,
     why: "The agent counts the server as failed, and stops it again.",
     ...(lacking[0]?.one("packages") === "dpkg"
-      ? { command: "a2enmod status", isSafe: true }
+      ? { command: shellLine`a2enmod status`, isSafe: true }
       : { advice: "Add a Location /server-status with SetHandler server-status and Require local." }),
   });
 }
@@ -145,7 +145,7 @@ function answeringStatusPage({ nodes, snapshot }: ExaminedCluster, resource: Use
       about: [resource.id],
       message: `The page ${url}, which the agent of "${resource.id}" asks for, doesn't answer (curl exits with ${code}).`,
       why: "The next monitor fails, and the resource is restarted or moved.",
-      command: `curl -f ${quoteArgument(url)}`,
+      command: shellLine`curl -f ${url}`,
     });
   });
 }

@@ -1,3 +1,4 @@
+import { shellLine } from "../../ssh/quote.ts";
 import { type Check, differing, finding, namesOf } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -22,12 +23,12 @@ export const checkSbd: Check = ({ nodes }) => {
     ...finding("sbd-everywhere", "error", namesOf(others), {
       message: "SBD isn't used here, while other nodes use it.",
       why: "A message to this node through the disk isn't read: it isn't fenced.",
-      command: "systemctl enable sbd",
+      command: shellLine`systemctl enable sbd`,
     }),
     ...finding("watchdog", "error", namesOf(without), {
       message: "SBD is used, and there is no watchdog device.",
       why: "SBD doesn't start without one, and Pacemaker not without SBD.",
-      command: "modprobe softdog && echo softdog >/etc/modules-load.d/softdog.conf",
+      command: shellLine`modprobe softdog && echo softdog >/etc/modules-load.d/softdog.conf`,
     }),
     ...finding("watchdog-software", "warning", namesOf(soft), {
       message: "The watchdog is one of software (softdog).",

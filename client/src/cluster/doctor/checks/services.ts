@@ -1,4 +1,4 @@
-import { quoteArgument } from "../../ssh/quote.ts";
+import { shellLine } from "../../ssh/quote.ts";
 import {
   type Check,
   differing,
@@ -53,7 +53,7 @@ function sameUnits(managed: readonly NodeFacts[], unit: string): CheckResult[] {
         return {
           message: `${unit} doesn't start at boot on all nodes alike: ${sentence}.`,
           why: "After a power failure only some nodes come up again.",
-          command: `systemctl ${isOn ? "disable" : "enable"} ${unit}`,
+          command: shellLine`systemctl ${isOn ? "disable" : "enable"} ${unit}`,
           // A node whose Pacemaker waits for a daemon of SBD that can't start doesn't come up.
           ...(unit === "sbd" ? {} : { isSafe: true }),
         };
@@ -62,7 +62,7 @@ function sameUnits(managed: readonly NodeFacts[], unit: string): CheckResult[] {
     ...finding("unit-masked", "error", namesOf(masked), {
       message: `${unit} is masked.`,
       why: "It can't be started.",
-      command: `systemctl unmask ${unit}`,
+      command: shellLine`systemctl unmask ${unit}`,
       isSafe: true,
     }),
   ];
@@ -76,7 +76,7 @@ function fittingUnits(node: NodeFacts): CheckResult[] {
       ...finding("pacemaker-enabled", "warning", [node.name], {
         message: "corosync starts at boot, pacemaker doesn't.",
         why: "After a reboot the node is a member that can run nothing.",
-        command: "systemctl enable pacemaker",
+        command: shellLine`systemctl enable pacemaker`,
         isSafe: true,
       }),
     );
@@ -85,7 +85,7 @@ function fittingUnits(node: NodeFacts): CheckResult[] {
       ...finding("qdevice-unit", "warning", [node.name], {
         message: "corosync-qdevice starts at boot, but corosync.conf has no quorum device.",
         why: "The service fails at each boot.",
-        command: "systemctl disable corosync-qdevice",
+        command: shellLine`systemctl disable corosync-qdevice`,
         isSafe: true,
       }),
     );
@@ -101,7 +101,7 @@ function startedTwice(managed: readonly NodeFacts[], cib: ExaminedCluster["cib"]
       message: `${name} starts at boot, and is started by the cluster as ${quoted(users)}, too.`,
       about: users,
       why: "It then runs on several nodes at once, or the cluster's own start fails because it runs already.",
-      command: `systemctl disable ${quoteArgument(name)}`,
+      command: shellLine`systemctl disable ${name}`,
       isSafe: true,
     });
   });
@@ -113,6 +113,6 @@ function failedUnits(node: NodeFacts): CheckResult[] {
   return finding("failed-units", "information", [node.name], {
     message: `Units of systemd failed: ${failed.slice(0, 8).join(", ")}.`,
     why: "A service of the system isn't there.",
-    command: "systemctl --failed",
+    command: shellLine`systemctl --failed`,
   });
 }

@@ -1,3 +1,4 @@
+import { type ShellLine, shellLine } from "../../ssh/quote.ts";
 import { type Check, differing, finding, namesOf } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -64,8 +65,8 @@ function samePackage(nodes: readonly NodeFacts[], name: string): CheckResult[] {
 }
 
 /** The command that installs a package by the node's package manager. */
-function installCommand(manager: string | undefined, name: string): string {
-  return manager === "rpm" ? `dnf install ${name}` : `apt-get install ${name}`;
+function installCommand(manager: string | undefined, name: string): ShellLine {
+  return manager === "rpm" ? shellLine`dnf install ${name}` : shellLine`apt-get install ${name}`;
 }
 
 /** Whether a program of the cluster runs whose file is no longer there. */

@@ -1,4 +1,4 @@
-import { quoteArgument } from "../../ssh/quote.ts";
+import { shellLine } from "../../ssh/quote.ts";
 import { type Check, differing, finding, namesOf } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -14,7 +14,7 @@ export const checkSystem: Check = ({ nodes }) => [
     ({ sentence }) => ({
       message: `SELinux isn't in the same mode: ${sentence}.`,
       why: "What works on one node is denied on the other after a failover.",
-      command: "setenforce 1",
+      command: shellLine`setenforce 1`,
     }),
   ),
   // Only where some nodes have it: in containers none may.
@@ -32,7 +32,7 @@ export const checkSystem: Check = ({ nodes }) => [
   ...finding("kernel-log", "information", namesOf(nodes.filter((node) => count(node, "kernel-log") > 0)), {
     message: "The kernel's log has messages of memory that ran out, hung tasks or disk errors.",
     why: "They precede failures.",
-    command: "dmesg -T | grep -iE 'out of memory|oom-kill|hung_task|I/O error' | tail",
+    command: shellLine`dmesg -T | grep -iE 'out of memory|oom-kill|hung_task|I/O error' | tail`,
   }),
 ];
 
@@ -49,7 +49,7 @@ function disks(node: NodeFacts): CheckResult[] {
     return finding("disk-space", megabytes < 100 ? "error" : "warning", [node.name], {
       message: `${folder} has ${Math.round(megabytes)} MB left (${used} used).`,
       why: "On a full disk Pacemaker can't write its configuration, and agents fail.",
-      command: `du -xh --max-depth=2 ${quoteArgument(folder)} | sort -h | tail`,
+      command: shellLine`du -xh --max-depth=2 ${folder} | sort -h | tail`,
     });
   });
   const inodes = node.words("inodes").flatMap(([folder = "", , used = ""]) => {
@@ -57,7 +57,7 @@ function disks(node: NodeFacts): CheckResult[] {
     return finding("disk-inodes", "warning", [node.name], {
       message: `${folder} has used ${used} of its inodes.`,
       why: "No new file can be written, as on a full disk.",
-      command: `du -x --inodes --max-depth=2 ${quoteArgument(folder)} | sort -n | tail`,
+      command: shellLine`du -x --inodes --max-depth=2 ${folder} | sort -n | tail`,
     });
   });
   return [...space, ...inodes];
@@ -70,7 +70,7 @@ function pacemakerFolders(node: NodeFacts): CheckResult[] {
       ...finding("state-owner", "warning", [node.name], {
         message: `Files in /var/lib/pacemaker/cib don't belong to hacluster.`,
         why: "Pacemaker can't write its configuration.",
-        command: "chown -R hacluster:haclient /var/lib/pacemaker/cib",
+        command: shellLine`chown -R hacluster:haclient /var/lib/pacemaker/cib`,
         isSafe: true,
       }),
     );
@@ -111,7 +111,7 @@ function burden(node: NodeFacts): CheckResult[] {
       ...finding("load", "information", [node.name], {
         message: `The load is ${load} on ${processors} processor(s).`,
         why: "Monitors may time out.",
-        command: "top -b -n 1 | head -n 20",
+        command: shellLine`top -b -n 1 | head -n 20`,
       }),
     );
   return results;

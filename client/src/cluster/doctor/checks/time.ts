@@ -1,3 +1,4 @@
+import { shellLine } from "../../ssh/quote.ts";
 import { type Check, differing, type ExaminedCluster, finding, namesOf, unchecked } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
@@ -31,7 +32,7 @@ function offsets({ nodes }: ExaminedCluster): CheckResult[] {
     return finding("clock", least > 30 ? "error" : "warning", [name], {
       message: `The clock is ${seconds} s ${offset > middle ? "ahead of" : "behind"} that of "${reference?.name ?? ""}".`,
       why: "Logs can't be compared, rules with dates differ, and certificates or leases are refused.",
-      command: "chronyc makestep",
+      command: shellLine`chronyc makestep`,
     });
   });
 }
@@ -48,7 +49,7 @@ function timeServices({ nodes }: ExaminedCluster): CheckResult[] {
   return [
     ...finding("time-synchronized", "warning", namesOf(off), {
       ...text,
-      command: "timedatectl set-ntp true",
+      command: shellLine`timedatectl set-ntp true`,
       isSafe: true,
     }),
     ...finding("time-synchronized", "warning", namesOf(without), {
