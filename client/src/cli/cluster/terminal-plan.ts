@@ -90,10 +90,11 @@ export async function makePlan({ session, signal }: Live, request: TerminalReque
   const made = await planChange(session, { ...rest, makePlan: forNode }, { signal });
   if (made === undefined) throw new Refusal("the value of a secret isn't known. Nothing was applied.");
   refuseErrors(made.plan);
+  const found = findingsIn(texts, target);
   // Files that only add to a cluster needn't repeat the fence device that it has.
-  const hasDevice = made.plan.cib !== undefined && fencingOf(parseXml(made.plan.cib)).hasDevice;
-  const findings = findingsIn(texts, target).filter(({ code }) => code !== "no-fence-device" || !hasDevice);
-  return { ...made, findings };
+  const others = found.filter(({ code }) => code !== "no-fence-device");
+  const hasDevice = others.length < found.length && fencingOf(parseXml(made.plan.cib)).hasDevice;
+  return { ...made, findings: hasDevice ? others : found };
 }
 
 /**

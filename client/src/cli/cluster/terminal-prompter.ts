@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import tty from "node:tty";
-import { plainText } from "../../../../server/src/text/plain-text.ts";
+import { plainLine, plainText, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import type { Prompter } from "../../cluster/ssh/prompter.ts";
 import { err } from "../output.ts";
 
@@ -31,7 +31,8 @@ export function terminalPrompter(): TerminalPrompter {
     isThere,
     ask: (question) => ask(question, false),
     confirm,
-    async acceptHostKey({ host, port, keyType, fingerprint, file, suggestedBy }) {
+    async acceptHostKey(question) {
+      const { host, port, keyType, fingerprint, file, suggestedBy } = plainTexts(question, plainLine);
       const unknown = `the host "${host}" (port ${port}) is not known yet`;
       if (!isThere) {
         err(`quorate: ${unknown}: ${keyType} ${fingerprint}\n`);
@@ -46,7 +47,7 @@ export function terminalPrompter(): TerminalPrompter {
         `T${unknown.slice(1)}. It presents the ${keyType} key\n  ${fingerprint}${suggestion}\nCompare it with the fingerprint shown on the host itself. ${saving}`,
       );
     },
-    secret: ({ label }) => ask(`${label}: `, true),
+    secret: ({ label }) => ask(`${plainLine(label)}: `, true),
   };
 }
 

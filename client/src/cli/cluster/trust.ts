@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { quoted } from "../../../../server/src/text/phrases.ts";
+import { plainLine } from "../../../../server/src/text/plain-text.ts";
 import { isWrittenByOthers } from "../../cluster/own-files.ts";
 import { terminalHistoryFolder } from "../../cluster/rollback/history.ts";
 import type { ClusterConfig } from "../../cluster/ssh/cluster-config.ts";
@@ -42,7 +43,8 @@ export async function trustedCluster(
       `the cluster ${quoted(config.name)} is defined by ${quoted(file)}, which ${remembered === undefined ? "you have not trusted yet" : "has changed since you trusted it"}. Run the command once in a terminal, where you are asked. In a pipeline, add --trust if the folder's files are your own.`,
     );
   const list = project.clusters.map(
-    ({ name, nodes, jumpHost }) => `  ${name}: ${nodes.join(", ")}${jumpHost ? ` (through ${jumpHost})` : ""}\n`,
+    ({ name, nodes, jumpHost }) =>
+      `  ${plainLine(`${name}: ${nodes.join(", ")}${jumpHost ? ` (through ${jumpHost})` : ""}`)}\n`,
   );
   const question = `${remembered === undefined ? "This folder's settings define" : "This folder's settings have changed since you trusted them. They define"} where clusters are:\n${list.join("")}Whoever wrote ${quoted(file)} decides where your keys and passwords go. Trust it?`;
   if (!(await prompter.confirm(question)))

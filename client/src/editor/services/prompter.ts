@@ -1,3 +1,4 @@
+import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import type { Prompter, SecretVault } from "../../cluster/ssh/prompter.ts";
 import * as plainWindow from "./plain-window.ts";
 
@@ -20,8 +21,9 @@ export function createPrompter(vault: SecretVault): EditorPrompter {
         interactive--;
       }
     },
-    async acceptHostKey({ label, host, port, keyType, fingerprint, file, suggestedBy }) {
+    async acceptHostKey(question) {
       if (interactive === 0) return false;
+      const { label, host, port, keyType, fingerprint, file, suggestedBy } = plainTexts(question, plainLine);
       const trust = "Trust Host";
       const answer = await plainWindow.showWarningMessage(
         `The host "${label}" is unknown. Is this its key?`,
