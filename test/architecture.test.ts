@@ -289,6 +289,22 @@ function scriptFiles(folder: string): string[] {
     .filter((file) => /\.(?:ts|mjs)$/.test(file));
 }
 
+test("every exported function, class and type has a doc comment", () => {
+  const without = [
+    ...sourceFiles("server/src"),
+    ...sourceFiles("client/src"),
+    ...sourceFiles("client/webview"),
+  ].flatMap((file) => {
+    const lines = fs.readFileSync(path.join(root, file), "utf8").split("\n");
+    const isBare = (line: string, index: number): boolean =>
+      /^export (?:async )?(?:function\*?|class|interface|type) \w/.test(line) &&
+      // The overloads of a function have one.
+      !/\*\/$|^\): .*;$/.test(lines[index - 1] ?? "");
+    return lines.filter(isBare).map((line) => `${file}: ${line}`);
+  });
+  expect(without).toEqual([]);
+});
+
 test("every export is imported by another file", () => {
   const imported = importedNames();
   const declaration = /^export (?:async )?(?:abstract )?(?:function\*?|const|class|interface|type) (\w+)/gm;

@@ -33,6 +33,7 @@ export interface Plan {
   }[];
 }
 
+/** What a plan is asked of. */
 export interface PlanParams {
   /** Documents whose statements together are the configuration, as URIs; the server reads open ones from its memory, others from disk. */
   readonly uris: readonly string[];
@@ -118,6 +119,7 @@ export interface ConvertResult {
 /** What a configuration was when file and cluster last were the same: its parts by their keys, in crm text without secrets. */
 export type PullBase = Readonly<Record<string, string>>;
 
+/** What a pull is asked of. */
 export interface PullParams {
   /** The documents that describe the cluster; what is new goes to the first. */
   readonly uris: readonly string[];
@@ -156,6 +158,7 @@ export interface Pull {
   readonly errors: Plan["errors"];
 }
 
+/** What the changes of a corosync.conf are asked of. */
 export interface CorosyncRolloutParams {
   /** The corosync.conf that is wanted; its text is the editor's when it is open there. */
   readonly uri: string;

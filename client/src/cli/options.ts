@@ -26,6 +26,7 @@ export const changeOptions = {
 
 /** What --mode and --format take. */
 export const modes = ["update", "replace"] as const;
+/** The forms of the output of most commands (`--format`). */
 export const formats = ["text", "json"] as const;
 
 /** Reads the arguments of a command. Throws Misuse with a message of our own. */

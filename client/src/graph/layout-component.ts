@@ -7,6 +7,7 @@ interface Sized {
   readonly height: number;
 }
 
+/** A place in a picture, in pixels from its upper left corner. */
 export interface Point {
   readonly x: number;
   readonly y: number;

@@ -22,8 +22,10 @@ export interface CatalogueRelease {
   readonly packages: readonly string[];
 }
 
+/** A parameter as the catalogue's file has it: what is as usual is left out. */
 export type StoredParameter = Pick<AgentParameter, "name"> & Partial<AgentParameter>;
 
+/** An agent as the catalogue's file has it; a number stands for a parameter that several agents share. */
 export interface StoredAgent {
   readonly deprecated?: boolean;
   readonly parameters: readonly (StoredParameter | number)[];

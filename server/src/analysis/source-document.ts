@@ -14,10 +14,15 @@ export type SourceDocument =
   | { readonly language: "pcs"; readonly uri: string; readonly text: string; readonly tree: PcsTree }
   | { readonly language: "cib"; readonly uri: string; readonly text: string; readonly tree: CibTree };
 
+/** The language of a document. */
 export type Language = SourceDocument["language"];
+/** A document in crm. */
 export type CrmDocument = Extract<SourceDocument, { language: "crm" }>;
+/** A corosync.conf. */
 export type CorosyncDocument = Extract<SourceDocument, { language: "corosync" }>;
+/** A CIB. */
 export type CibDocument = Extract<SourceDocument, { language: "cib" }>;
+/** A document of pcs commands. */
 export type PcsDocument = Extract<SourceDocument, { language: "pcs" }>;
 
 /** Reads a file. Never throws, whatever the text. */

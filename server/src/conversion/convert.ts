@@ -21,7 +21,9 @@ import { writePcs } from "./write-pcs.ts";
 export const sourceLanguages = ["cib", "crm", "pcs"] as const;
 /** The languages one can be written in. */
 export const targetLanguages = ["cib", "crm", "pcs", "corosync"] as const;
+/** One of {@link sourceLanguages}. */
 export type SourceLanguage = (typeof sourceLanguages)[number];
+/** One of {@link targetLanguages}. */
 export type TargetLanguage = (typeof targetLanguages)[number];
 
 /** What of a text is converted, and for what. */

@@ -9,6 +9,7 @@ export interface CorosyncTree {
   readonly errors: readonly Diagnostic<InText>[];
 }
 
+/** What a section of corosync.conf holds. */
 export type CorosyncEntry = CorosyncSection | CorosyncOption | CorosyncComment;
 
 /** `totem {` … `}` */
@@ -49,6 +50,7 @@ interface CorosyncComment {
   readonly span: Span;
 }
 
+/** What can be wrong with the form of a corosync.conf. */
 export type CorosyncErrorCode =
   | "after-opening-brace"
   | "around-closing-brace"

@@ -9,6 +9,7 @@ import type { Span } from "../text/span.ts";
 
 /** What hints are about; each kind can be switched off. */
 export const hintKinds = ["timeouts", "scores", "defaults"] as const;
+/** One of {@link hintKinds}. */
 export type HintKind = (typeof hintKinds)[number];
 
 /** Something that holds though it isn't written here. */

@@ -2,11 +2,13 @@
 
 /** The classes of agents that Pacemaker 2.1 and 3.0 know. Only `ocf` and `stonith` agents describe themselves. */
 export const agentClasses = ["ocf", "stonith", "systemd", "lsb", "service"] as const;
+/** A class of agents. */
 export type AgentClass = (typeof agentClasses)[number];
 
 /** What a value is, as the agent declares it; `select` is a choice among {@link AgentParameter.choices}. */
 export type ParameterType = "string" | "integer" | "boolean" | "time" | "second" | "select" | "numeric";
 
+/** A parameter of an agent. */
 export interface AgentParameter {
   readonly name: string;
   readonly type: ParameterType;
@@ -43,6 +45,7 @@ export interface AgentAction {
   readonly depth?: string;
 }
 
+/** A resource agent or a fence agent. */
 export interface Agent {
   readonly class: AgentClass;
   /** Of OCF agents only. */

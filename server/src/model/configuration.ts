@@ -21,6 +21,7 @@ interface Item extends Written {
   readonly comments?: readonly string[];
 }
 
+/** An operation of a resource (`op monitor interval=10s`): what the cluster runs of its agent, and when. */
 export interface Operation extends Written {
   readonly id?: string;
   readonly name: string;
@@ -32,6 +33,7 @@ export interface Operation extends Written {
   readonly meta: readonly NvSet[];
 }
 
+/** One service of one agent, or a template for such. What it leaves out comes from its template, where it names one. */
 export interface Primitive extends Item {
   readonly kind: "primitive" | "rsc_template";
   readonly agent?: AgentName;
@@ -44,6 +46,7 @@ export interface Primitive extends Item {
   readonly operationsRef?: string;
 }
 
+/** Primitives that run together on one node, started in this order. */
 export interface Group extends Item {
   readonly kind: "group";
   readonly members: readonly Name[];
@@ -51,6 +54,7 @@ export interface Group extends Item {
   readonly meta: readonly NvSet[];
 }
 
+/** A primitive or a group that runs several times, on each node or on some. */
 export interface Clone extends Item {
   /** `master` is the old form of a promotable clone (`<master>`). */
   readonly kind: "clone" | "master";
@@ -66,6 +70,7 @@ export interface ResourceUse extends Written {
   readonly action?: Name;
 }
 
+/** Several resources in one place of a constraint. Its values are as they are written. */
 export interface ResourceSet extends Written {
   readonly id?: string;
   readonly idRef?: string;
@@ -79,6 +84,7 @@ export interface ResourceSet extends Written {
   readonly kind?: string;
 }
 
+/** Which nodes a resource, those that match a pattern, or sets of resources prefer or avoid: by a score for one node, or by rules. */
 export interface Location extends Item, WithAttributeSpans {
   readonly kind: "location";
   readonly resource?: Name;
@@ -91,6 +97,7 @@ export interface Location extends Item, WithAttributeSpans {
   readonly rules: readonly Rule[];
 }
 
+/** Which resources run on one node, or never do. */
 export interface Colocation extends Item, WithAttributeSpans {
   readonly kind: "colocation";
   readonly score?: Name;
@@ -102,6 +109,7 @@ export interface Colocation extends Item, WithAttributeSpans {
   readonly influence?: string;
 }
 
+/** Which action of one resource is complete before that of another begins. */
 export interface Order extends Item, WithAttributeSpans {
   readonly kind: "order";
   /** `Mandatory`, `Optional`, `Serialize`; absent when a score or nothing was written. */
@@ -114,6 +122,7 @@ export interface Order extends Item, WithAttributeSpans {
   readonly requireAll?: string;
 }
 
+/** A ticket of a multi-site cluster that resources need to run. */
 export interface Ticket extends Item, WithAttributeSpans {
   readonly kind: "rsc_ticket";
   readonly ticket: Name;
@@ -122,6 +131,7 @@ export interface Ticket extends Item, WithAttributeSpans {
   readonly lossPolicy?: string;
 }
 
+/** What the configuration states about a node: attributes and utilization. */
 export interface Node extends Item {
   readonly kind: "node";
   /** The node's name. `id` is the cluster's number for it; empty where the text gives none. */
@@ -139,11 +149,13 @@ export interface Options extends Item {
   readonly isFirstInForce?: true;
 }
 
+/** A name for several resources, or whatever has an id. */
 export interface Tag extends Item {
   readonly kind: "tag";
   readonly members: readonly Name[];
 }
 
+/** Devices that fence a node only together, tried in the order of `index`. Its nodes are named, match a pattern, or have an attribute. */
 export interface FencingLevel extends Written {
   readonly id?: string;
   readonly index: number;
@@ -154,6 +166,7 @@ export interface FencingLevel extends Written {
   readonly targetValue?: string;
 }
 
+/** All fencing levels of the cluster. */
 export interface Topology extends Item {
   readonly kind: "fencing_topology";
   readonly levels: readonly FencingLevel[];
@@ -187,6 +200,7 @@ export interface Permission extends Written {
   readonly attribute?: string;
 }
 
+/** Rights under a name, which users and groups are given. */
 export interface AclRole extends Item {
   readonly kind: "role";
   /** Its rights are written in the old form, as schemas before pacemaker-2.0 have them: `<read>` for `<acl_permission>`. */
@@ -208,6 +222,7 @@ export interface AclTarget extends Item {
   readonly roles: readonly Name[];
 }
 
+/** Where an alert goes: a value that its script gets, such as an address. */
 export interface Recipient extends Written {
   readonly id?: string;
   readonly value: string;
@@ -216,6 +231,7 @@ export interface Recipient extends Written {
   readonly meta: readonly NvSet[];
 }
 
+/** A script that each node runs on events of the cluster. */
 export interface Alert extends Item {
   readonly kind: "alert";
   readonly path: string;
@@ -245,8 +261,11 @@ export interface Verbatim extends Item {
   readonly joins?: readonly { readonly at: number; readonly length: number }[];
 }
 
+/** What the cluster runs. */
 export type Resource = Primitive | Group | Clone | Bundle;
+/** What decides where and in which order resources run. */
 export type Constraint = Location | Colocation | Order | Ticket;
+/** An object of the configuration: in crm a statement. */
 export type ClusterObject =
   | Resource
   | Constraint

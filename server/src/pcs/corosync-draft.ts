@@ -5,6 +5,7 @@ export type Settings = ReadonlyMap<string, string>;
 
 /** The transports that pcs sets up. */
 export const transports = ["knet", "udp", "udpu"] as const;
+/** How corosync sends its messages. */
 export type Transport = (typeof transports)[number];
 
 /** A node of the cluster, with an address for each link. */

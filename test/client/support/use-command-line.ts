@@ -14,6 +14,7 @@ export interface CommandResult {
   readonly err: string;
 }
 
+/** What tests of the command line work with. */
 export interface CommandLineSetup {
   readonly lab: Lab;
   /** The folder in which the program runs, also its user's home. */

@@ -10,6 +10,7 @@ const script = nodeScript(new URL("./agent-action.sh", import.meta.url));
 
 /** What an agent can be asked by hand: whether the resource runs (monitor), and whether its parameters are right (validate-all). */
 export const agentActions = ["check", "validate"] as const;
+/** What an agent can be asked by hand without changing what runs. */
 export type AgentAction = (typeof agentActions)[number];
 
 /** The longest output that a node sends, in bytes; what is behind it is cut off. */

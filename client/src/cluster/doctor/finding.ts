@@ -20,6 +20,7 @@ export const topics = {
   logs: "Logs",
 } as const;
 
+/** The heading under which a finding is reported. */
 export type Topic = keyof typeof topics;
 
 /** `error`: the cluster, or a resource, fails because of it or will; `warning`: it may; `information`: worth to know. */
@@ -63,6 +64,7 @@ export interface Unchecked {
   readonly reason: string;
 }
 
+/** What a check gives: something that is wrong, or that couldn't be found out. */
 export type CheckResult = Finding | Unchecked;
 
 /** A finding with its topic. */

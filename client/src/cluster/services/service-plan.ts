@@ -7,6 +7,7 @@ import type { ServiceFacts } from "./service-facts.ts";
 /** What is done with the services of a cluster. */
 export type ServiceAction = "start" | "stop" | "restart" | "enable" | "disable";
 
+/** What can be done to the cluster's services on nodes. */
 export const serviceActions = ["start", "stop", "restart", "enable", "disable"] as const;
 
 /** What a plan is made from. */

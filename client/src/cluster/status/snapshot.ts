@@ -79,8 +79,10 @@ export interface Votes {
   readonly quorum: number;
 }
 
+/** How a node is, in one word; `pending` has joined corosync and not yet Pacemaker. */
 export type NodeCondition = "online" | "standby" | "maintenance" | "pending" | "unclean" | "offline";
 
+/** A node, as crm_mon shows it. */
 export interface NodeState {
   readonly name: string;
   readonly id: string;
@@ -103,6 +105,7 @@ export interface NodeState {
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
 }
 
+/** What a resource is doing on a node, or about to do; roles have their current names. */
 export type ResourceRole =
   | "Started"
   | "Stopped"
@@ -115,6 +118,7 @@ export type ResourceRole =
   | "Migrating"
   | "Unknown";
 
+/** A resource with what it contains, as crm_mon shows it. */
 export interface ResourceState {
   readonly id: string;
   readonly kind: "primitive" | "group" | "clone" | "promotable" | "bundle" | "replica";
@@ -149,6 +153,7 @@ export interface FailedAction {
   readonly when?: string;
 }
 
+/** An entry of the fencing history. `client` asked for it through the node `origin`; `completed` is a date as Pacemaker writes it. */
 export interface FencingEvent {
   readonly target: string;
   readonly action: string;

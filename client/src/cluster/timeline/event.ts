@@ -9,6 +9,7 @@ export const eventKinds = [
   "daemon",
 ] as const;
 
+/** What an event is about. */
 export type EventKind = (typeof eventKinds)[number];
 
 /** Where an event was read. */

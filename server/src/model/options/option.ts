@@ -21,6 +21,7 @@ export interface Choice {
   readonly meaning: string;
 }
 
+/** What the value of an option is. */
 export type OptionType =
   | "string"
   | "boolean"

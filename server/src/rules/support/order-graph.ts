@@ -9,6 +9,7 @@ import { memoize, namingKinds } from "./memoize.ts";
 
 /** The steps that an order can contain. A group starts with `start`, and `started` follows its last member; the same for its stop. */
 const steps = ["start", "promote", "demote", "stop", "started", "stopped"] as const;
+/** An action of a resource, or the end of one of a group. */
 export type Step = (typeof steps)[number];
 
 /** A step of a resource. */
