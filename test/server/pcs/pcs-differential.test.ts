@@ -1,14 +1,12 @@
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { whyNoDebianRoot } from "../../../scripts/debian-root.ts";
 import { findCommand } from "../../../server/src/pcs/commands.ts";
 import { times } from "../../support/soak.ts";
 import { commandList, setupList } from "./command-lists.ts";
 import { compare, compareSetup } from "./compare-with-pcs.ts";
-import { pcsReleases, pcsRoot } from "./pcs-roots.ts";
-import { namesInHelp, RealPcs, whyNoPcs } from "./real-pcs.ts";
+import { pcsReleases } from "./pcs-roots.ts";
+import { namesInHelp, type RealPcs, whyNoPcs } from "./real-pcs.ts";
+import { useRealPcs } from "./use-real-pcs.ts";
 
 const reason = whyNoPcs();
 if (reason) console.warn(`Nothing is compared with pcs itself: ${reason}.`);
@@ -21,14 +19,8 @@ describe.skipIf(reason !== undefined)("compared with pcs 0.11", () => {
   let pcs: RealPcs;
   let folder: string;
 
-  beforeAll(() => {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-pcs-"));
-    pcs = new RealPcs(folder);
-  });
-
-  afterAll(() => {
-    pcs?.stop();
-    if (folder) fs.rmSync(folder, { recursive: true });
+  useRealPcs((setup) => {
+    ({ pcs, folder } = setup);
   });
 
   test(`${count} lists of commands create the same configuration in Quorate and in pcs`, {
@@ -73,15 +65,9 @@ for (const { name, suite } of pcsReleases) {
     let pcs: RealPcs;
     let folder: string;
 
-    beforeAll(async () => {
-      folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-pcs-"));
-      pcs = new RealPcs(folder, await pcsRoot(suite, (text) => console.info(text)));
-    }, 3_600_000);
-
-    afterAll(() => {
-      pcs?.stop();
-      if (folder) fs.rmSync(folder, { recursive: true });
-    });
+    useRealPcs((setup) => {
+      ({ pcs, folder } = setup);
+    }, suite);
 
     test(`${otherCount} lists of each kind`, { timeout: 120_000 + otherCount * 40_000 }, async () => {
       const differing: string[] = [];

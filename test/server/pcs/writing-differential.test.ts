@@ -1,7 +1,6 @@
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { whyNoDebianRoot } from "../../../scripts/debian-root.ts";
 import { serializeXml } from "../../../server/src/text/xml.ts";
 import { corpusFolder, whyNoCorpus } from "../../support/corpus.ts";
@@ -9,8 +8,9 @@ import { isSoak, times } from "../../support/soak.ts";
 import { commandList } from "./command-lists.ts";
 import { executed, lineOf } from "./compare-with-pcs.ts";
 import { remake } from "./compare-written.ts";
-import { pcsReleases, pcsRoot } from "./pcs-roots.ts";
-import { newCib, RealPcs, whyNoPcs } from "./real-pcs.ts";
+import { pcsReleases } from "./pcs-roots.ts";
+import { newCib, type RealPcs, whyNoPcs } from "./real-pcs.ts";
+import { useRealPcs } from "./use-real-pcs.ts";
 
 const reason = whyNoPcs() ?? whyNoCorpus("cib");
 if (reason) console.warn(`No CIB is made again by pcs itself: ${reason}.`);
@@ -35,14 +35,8 @@ describe.skipIf(reason !== undefined)("CIBs written as commands and recreated by
   let pcs: RealPcs;
   let folder: string;
 
-  beforeAll(() => {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-pcs-"));
-    pcs = new RealPcs(folder);
-  });
-
-  afterAll(() => {
-    pcs?.stop();
-    if (folder) fs.rmSync(folder, { recursive: true });
+  useRealPcs((setup) => {
+    ({ pcs, folder } = setup);
   });
 
   test("are identical where pcs had created them", { timeout: 3_600_000 }, async () => {
@@ -87,25 +81,24 @@ for (const { name, suite, pacemaker } of pcsReleases) {
   describe.skipIf(why !== undefined)(
     `CIBs written as commands for Pacemaker ${pacemaker} and recreated by ${name}`,
     () => {
+      let pcs: RealPcs;
+      let folder: string;
+      useRealPcs((setup) => {
+        ({ pcs, folder } = setup);
+      }, suite);
+
       test("keep their meaning, and no command is deprecated there", { timeout: 3_600_000 }, async () => {
-        const folder = fs.mkdtempSync(path.join(os.tmpdir(), "quorate-pcs-"));
-        const pcs = new RealPcs(folder, await pcsRoot(suite, (text) => console.info(text)));
         const wrong: string[] = [];
-        try {
-          const empty = newCib();
-          for (let seed = 1; seed <= lists; seed++) {
-            const script = commandList(seed).map(lineOf).join("\n");
-            const made = await remake(pcs, serializeXml(executed(empty, script).root), folder, pacemaker);
-            if (made.wrong.length > 0) wrong.push(`list ${seed}\n${script}\n${made.wrong.join("\n")}`);
-          }
-          for (const file of currentSample) {
-            const cib = fs.readFileSync(path.join(corpusFolder("cib"), file), "utf8");
-            const made = await remake(pcs, cib, folder, pacemaker);
-            if (made.wrong.length > 0) wrong.push(`${file}\n${made.wrong.join("\n")}`);
-          }
-        } finally {
-          pcs.stop();
-          fs.rmSync(folder, { recursive: true });
+        const empty = newCib();
+        for (let seed = 1; seed <= lists; seed++) {
+          const script = commandList(seed).map(lineOf).join("\n");
+          const made = await remake(pcs, serializeXml(executed(empty, script).root), folder, pacemaker);
+          if (made.wrong.length > 0) wrong.push(`list ${seed}\n${script}\n${made.wrong.join("\n")}`);
+        }
+        for (const file of currentSample) {
+          const cib = fs.readFileSync(path.join(corpusFolder("cib"), file), "utf8");
+          const made = await remake(pcs, cib, folder, pacemaker);
+          if (made.wrong.length > 0) wrong.push(`${file}\n${made.wrong.join("\n")}`);
         }
         expect(wrong).toEqual([]);
       });

@@ -12,29 +12,14 @@ import type {
   ResourceState,
 } from "../../../../client/src/cluster/status/snapshot.ts";
 import { sampleCib } from "../../support/sample-cib.ts";
-import { sampleSnapshot } from "../../support/sample-snapshot.ts";
+import { samplePrimitive, sampleSnapshot } from "../../support/sample-snapshot.ts";
 
-function resource(
+const resource = (
   id: string,
   role: ResourceRole,
   nodes: readonly string[],
   rest: Partial<ResourceState> = {},
-): ResourceState {
-  return {
-    id,
-    kind: "primitive",
-    placements: nodes.map((node) => ({ node, role })),
-    role,
-    failed: false,
-    managed: true,
-    disabled: false,
-    maintenance: false,
-    blocked: false,
-    orphaned: false,
-    children: [],
-    ...rest,
-  };
-}
+): ResourceState => samplePrimitive(id, nodes, { placements: nodes.map((node) => ({ node, role })), role, ...rest });
 
 function snapshot(resources: ResourceState[], failures: FailedAction[] = []): ClusterSnapshot {
   return sampleSnapshot({ nodes: [], resources, failures });
