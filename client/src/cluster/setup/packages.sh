@@ -5,6 +5,8 @@
 apt() {
   tries=0
   DEBIAN_FRONTEND=noninteractive
+  # A settings file that is there before its package stays; dpkg would ask, and fail without a terminal.
+  set -- -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"
   export DEBIAN_FRONTEND
   until said=$(apt-get -y -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" 2>&1 >/dev/null); do
     tries=$((tries + 1))

@@ -19,12 +19,12 @@ without_block() {
   sed -e '/^# quorate begin$/,/^# quorate end$/d' "$hosts"
 }
 # Prints /etc/hosts with a block for the lines "address name other-address…" on standard input. A line that gives one of these names
-# an address that isn't that node's becomes a comment; other names that it has go to the block. Those of 127.0.1.1 are this machine's own.
+# an address that isn't that node's becomes a comment (case doesn't count); other names that it has go to the block. Those of 127.0.1.1 are this machine's own.
 with_block() {
   awk '
     NR == FNR {
-      order[++count] = $2; names[$2] = $2; first[$2] = $1
-      for (i = 1; i <= NF; i++) if (i != 2) right[$2, $i] = 1
+      id = tolower($2); order[++count] = id; names[id] = $2; first[id] = $1
+      for (i = 1; i <= NF; i++) if (i != 2) right[id, $i] = 1
       next
     }
     /^# quorate begin$/ { inside = 1 }
@@ -34,7 +34,8 @@ with_block() {
       wrong = ""; rest = ""; all = ""
       for (i = 2; i <= NF && $i !~ /^#/; i++) {
         all = all " " $i
-        if (($i in names) && !(($i, $1) in right)) wrong = $i
+        id = tolower($i)
+        if ((id in names) && !((id, $1) in right)) wrong = id
         else rest = rest " " $i
       }
       if (wrong == "") { print; next }
@@ -213,7 +214,7 @@ repository) repository "$@" ;;
 resolve) resolve "$@" ;;
 names) name_nodes ;;
 unnames) unname_nodes ;;
-tidy) rm -f "$hosts.quorate-former" ;;
+tidy) rm -f "$hosts.quorate-former" "$key.former" ;;
 time) time_service "$1" ;;
 stop-pacemaker) stop_pacemaker ;;
 stop-corosync) stop_corosync ;;

@@ -53,6 +53,11 @@ describe("/etc/hosts of a node", () => {
 `);
   });
 
+  it("knows a name in other letters", () => {
+    expect(named("127.0.1.1 N2.example.com N2\n")).toContain("192.168.1.11 N2.example.com N2\n");
+    expect(named("127.0.1.1 N2\n")).toContain("# quorate was: 127.0.1.1 N2\n");
+  });
+
   it("keeps another address of the node, names that are longer, comments and what is no address", () => {
     const before = "# 192.168.1.77 n1\n\n10.9.0.10 n1\n192.168.1.77 n1-old # n1\n";
     expect(named(before).startsWith(`${before}# quorate begin\n`)).toBe(true);
