@@ -4,7 +4,7 @@ import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
 import { otherNodes } from "../session/other-nodes.ts";
 import type { ClusterSession } from "../session/session-types.ts";
-import { type RunOnNode, withNode } from "../session/with-node.ts";
+import { type OpenNode, openNodeFor, type RunOnNode, withNode } from "../session/with-node.ts";
 import type { ClusterSnapshot } from "../status/snapshot.ts";
 import { type CibFacts, readCibFacts } from "./cib-facts.ts";
 import type { ExaminedCluster } from "./examined-cluster.ts";
@@ -24,7 +24,24 @@ export interface Examination extends ExaminedCluster {
  * Rejects with a ClusterError only when it was cancelled, or no node could be asked.
  */
 export async function examineCluster(session: ClusterSession, signal?: AbortSignal): Promise<Examination> {
-  return askNodes(session, await readCluster(session, signal), { signal });
+  const opening = new Map<string, Promise<OpenNode>>();
+  // Once the first connection is open, what secrets it takes is known, and those to all nodes are opened while the configuration is read.
+  const onConnected = (): void => {
+    for (const address of session.config.nodes) opening.set(address, openNodeFor(session, address, signal));
+    for (const each of opening.values()) each.catch(() => undefined);
+  };
+  let read: ReadCluster;
+  try {
+    read = await readCluster(session, signal, onConnected);
+  } catch (error) {
+    for (const each of opening.values())
+      void each.then(
+        ({ close }) => close(),
+        () => undefined,
+      );
+    throw error;
+  }
+  return askNodes(session, read, { signal, opening });
 }
 
 /** What the nodes are asked about. */
@@ -41,13 +58,15 @@ interface AskOptions {
   readonly resourcesWithin?: number;
   /** Further lines for inspect-node.sh. */
   readonly more?: string;
+  /** By address: the connections that are being opened already. */
+  readonly opening?: ReadonlyMap<string, Promise<OpenNode>>;
 }
 
 /** Asks the nodes of a cluster what a configuration needs of them, as examineCluster does. */
 export async function askNodes(
   session: ClusterSession,
   { cib, snapshot, failure }: ReadCluster,
-  { signal, resourcesWithin, more = "" }: AskOptions,
+  { signal, resourcesWithin, more = "", opening }: AskOptions,
 ): Promise<Examination> {
   const questions = `${nodeQuestions(cib, snapshot)}${more}`;
   const ask = async (address: string): Promise<NodeFacts | { reason: string; error: unknown }> => {
@@ -56,7 +75,13 @@ export async function askNodes(
     const either = signals.length === 0 ? undefined : AbortSignal.any(signals);
     try {
       const parts = limit ? ["quorate", "resources"] : [];
-      return await withNode(session, address, either, (run) => runScript(run, address, { questions, parts }, either));
+      return await withNode(
+        session,
+        address,
+        either,
+        (run) => runScript(run, address, { questions, parts }, either),
+        opening?.get(address),
+      );
     } catch (error) {
       if (signal?.aborted || !(error instanceof ClusterError)) throw error;
       const reason =
@@ -155,9 +180,14 @@ function withoutCopies(nodes: readonly NodeFacts[]): NodeFacts[] {
   return [...new Map(nodes.map((node) => [key(node), node])).values()];
 }
 
-async function readCluster(session: ClusterSession, signal: AbortSignal | undefined): Promise<ReadCluster> {
+async function readCluster(
+  session: ClusterSession,
+  signal: AbortSignal | undefined,
+  onConnected: () => void,
+): Promise<ReadCluster> {
   try {
     await session.connect(signal);
+    onConnected();
     const [cib, snapshot] = await Promise.all([session.readCib(signal), session.refresh(signal)]);
     return { cib: readCibFacts(cib), snapshot, failure: undefined };
   } catch (error) {

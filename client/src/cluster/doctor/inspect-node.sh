@@ -1,7 +1,7 @@
 #!/bin/sh
 # Prints facts about a node, one a line: a name, a tab, a value. Changes nothing, and leaves nothing behind.
 # Standard input names what the cluster uses, one a line: a kind (node, agent, unit, user, nic, device, mount, path, tcp,
-# address, status-page; url and fence with the name of the node that is to try it; validate with a resource and its agent,
+# address, status-page; program with an agent, its parameter for a program, and others that it looks for; url and fence with the name of the node that is to try it; validate with a resource and its agent,
 # param with a resource and the name of a parameter), a space, a value. Each tool has a time limit; slow groups run beside each other, and each
 # writes whole lines.
 LC_ALL=C
@@ -22,7 +22,7 @@ facts() {
 used() { printf '%s\n' "$input" | sed -n "s/^$1 //p"; }
 # here KIND: the same, of lines that name a node first, where that is this one.
 here() { used "$1" | sed -n "s/^$own //p"; }
-digest() { sha256sum 2>/dev/null <"$1" | cut -c1-16; }
+digest() { sum=$(sha256sum 2>/dev/null <"$1") && printf '%.16s\n' "$sum"; }
 is_root() { [ "$(id -u)" = 0 ]; }
 fact begin "$(date +%s.%N)"
 renice -n 5 -p $$ >/dev/null 2>&1
@@ -62,6 +62,23 @@ resource_needs() {
         ;;
     esac
     if [ -n "$file" ] && [ -x "$file" ]; then fact agent "$name ok $(digest "$file")"; else fact agent "$name missing"; fi
+  done
+  # The program that an agent starts where no parameter names one: its own default, or one that it looks for.
+  used program | while read -r agent parameter others; do
+    provider=${agent#*:}
+    file=/usr/lib/ocf/resource.d/${provider%%:*}/${provider#*:}
+    [ -x "$file" ] || continue
+    program=$(OCF_ROOT=/usr/lib/ocf timeout 5 "$file" meta-data 2>/dev/null </dev/null |
+      sed -n "/<parameter name=\"$parameter\"/,/<\/parameter>/s/.*<content [^>]*default=\"\([^\"]*\)\".*/\1/p" | head -n 1)
+    state=unknown
+    for each in $program $others; do
+      if command -v "$each" >/dev/null 2>&1; then
+        state=ok
+        break
+      fi
+      state=missing
+    done
+    fact program "$agent $state ${program:-$parameter}"
   done
   used nic | while read -r nic; do
     if [ -e "/sys/class/net/${nic%%:*}" ]; then fact used-nic "$nic ok"; else fact used-nic "$nic missing"; fi
@@ -189,10 +206,17 @@ names=$({
   used node
   printf '%s\n' "$links"
 } | grep . | sort -u)
+# Of many nodes these are many names: few processes for each.
 for name in $names; do
-  addresses=$(timeout 5 getent ahosts "$name" 2>/dev/null | awk '{print $1}' | sort -u | tr '\n' ' ')
-  fact resolves "$name $addresses"
-done
+  echo "= $name"
+  case $name in
+    *[!0-9.]* | 0* | *.0[0-9]*) timeout 5 getent ahosts "$name" 2>/dev/null ;;
+    *) echo "$name" ;;
+  esac
+done | awk -v tab="$tab" '
+  $1 == "=" { if (n++) print line; line = "resolves" tab $2; split("", seen); next }
+  !seen[$1]++ { line = line " " $1 }
+  END { if (n) print line }'
 addresses_here
 for folder in /sys/class/net/*; do
   nic=${folder##*/}
@@ -335,8 +359,12 @@ if command -v crm_mon >/dev/null 2>&1; then
     output=$(timeout 10 crm_mon -1 --output-as=xml 2>&1 </dev/null)
     fact code "crm_mon $?"
     printf '%s\n' "$output" | grep -oE '<current_dc [^>]*|<node name=[^>]*type="member"|<fence_event [^>]*status="failed"[^>]*' | facts monitor
-    timeout 5 cibadmin -Q -l 2>/dev/null </dev/null | head -n 1 | sed -n 's/.* epoch="\([0-9]*\)".*/\1/p' | facts epoch
-    timeout 5 cibadmin -Q -l 2>/dev/null </dev/null | head -n 1 | sed -n 's/.* admin_epoch="\([0-9]*\)".*/\1/p' | facts admin-epoch
+    timeout 5 cibadmin -Q -l 2>/dev/null </dev/null | sed -n "1{
+      h
+      s/.* epoch=\"\([0-9]*\)\".*/epoch$tab\1/p
+      g
+      s/.* admin_epoch=\"\([0-9]*\)\".*/admin-epoch$tab\1/p
+    }"
     ids() { sed -e '/ devices\{0,1\} found/d' -e '/^[[:space:]]*$/d' | tr '\n' ' '; }
     if output=$(timeout 10 stonith_admin -L 2>/dev/null </dev/null); then fact registered "$(printf '%s\n' "$output" | ids)"; fi
     used target | while read -r target; do

@@ -52,6 +52,27 @@ export function usersOf({ agent, type }: UsedResource): readonly string[] {
 const fileParameters = /^(config|configfile|config_file|conffile|conf|binfile|binary|httpd|mysqld_config)$/;
 const programs = /^(binfile|binary|httpd)$/;
 
+/** By an agent's type: the parameter that names the program it starts, and programs that it looks for besides its default. */
+const programsOfAgents: Readonly<Record<string, readonly [parameter: string, ...others: string[]]>> = {
+  apache: ["httpd", "httpd", "httpd2", "apache2", "apache"],
+  nginx: ["httpd", "nginx", "/usr/local/nginx/sbin/nginx"],
+  mysql: ["binary", "mysqld_safe", "mariadbd-safe"],
+  mariadb: ["binary", "mysqld_safe", "mariadbd-safe"],
+  galera: ["binary", "mysqld_safe", "mariadbd-safe"],
+  pgsql: ["pgctl"],
+  named: ["named"],
+  redis: ["bin"],
+  dhcpd: ["binary"],
+  postfix: ["binary"],
+  dovecot: ["binary"],
+};
+
+/** What inspect-node.sh is asked about the program of a resource that names none; undefined where its agent starts none that is known. */
+export function programQuestion({ agent, type, parameters }: UsedResource): string | undefined {
+  const known = agent.startsWith("ocf:heartbeat:") ? programsOfAgents[type] : undefined;
+  return known === undefined || parameters.has(known[0]) ? undefined : [agent, ...known].join(" ");
+}
+
 /** The files that a resource needs on every node; not those on a file system that the cluster mounts. */
 export function filesOf(
   { parameters, agent }: UsedResource,
@@ -149,6 +170,7 @@ export function nodeQuestions(cib: CibFacts | undefined, snapshot: ClusterSnapsh
     if (resource.agent === "ocf:pacemaker:remote" && places?.length !== 0)
       ask("tcp", `${resource.parameters.get("server") ?? resource.id} ${resource.parameters.get("port") ?? "3121"}`);
     if (resource.agent !== "ocf:pacemaker:remote") ask("agent", /\s/.test(resource.agent) ? undefined : resource.agent);
+    ask("program", programQuestion(resource));
     for (const unit of unitsOf(resource)) ask("unit", unit);
     for (const user of usersOf(resource)) ask("user", user);
     ask("nic", addressOf(resource) === undefined ? undefined : resource.parameters.get("nic"));

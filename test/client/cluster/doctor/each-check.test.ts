@@ -187,6 +187,15 @@ const planted: readonly Planted[] = [
     snapshot: sampleSnapshot({ nodes: listed, fencing: [{ target: "n2", action: "reboot", status: "failed" }] }),
   },
   {
+    check: "file",
+    on: "n3",
+    edits: {
+      n1: add("program\tocf:heartbeat:pgsql ok /usr/bin/pg_ctl"),
+      n3: add("program\tocf:heartbeat:pgsql missing /usr/bin/pg_ctl"),
+    },
+    resources: db,
+  },
+  {
     check: "agent-equal",
     on: "n2",
     edits: { n2: replace(/^(agent\tocf:heartbeat:apache ok) .*$/m, "$1 0000") },

@@ -11,7 +11,7 @@ import {
 } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
-import { filesOf, placesOf, statusPageFolders, statusUrlOf, usersOf } from "../node-questions.ts";
+import { filesOf, placesOf, programQuestion, statusPageFolders, statusUrlOf, usersOf } from "../node-questions.ts";
 import { checkAddresses } from "./addresses.ts";
 
 /** What resources need on each node where they may run: agents, programs, files, pages, addresses. */
@@ -21,6 +21,7 @@ export const checkResources: Check = (cluster) => {
   return [
     ...agents(cluster),
     ...files(cluster),
+    ...programs(cluster),
     ...statusPages(cluster),
     ...users(cluster),
     ...checkAddresses(cluster),
@@ -108,6 +109,23 @@ function files(cluster: ExaminedCluster): CheckResult[] {
       ];
     }),
   );
+}
+
+/** The programs that agents start by themselves: those that their own descriptions on the node name. */
+function programs(cluster: ExaminedCluster): CheckResult[] {
+  return (cluster.cib?.resources ?? []).flatMap((resource) => {
+    if (programQuestion(resource) === undefined) return [];
+    const missing = candidates(cluster, resource.mayRunOn).flatMap((node) => {
+      const [, state, program = ""] = node.words("program", 3).find(([agent]) => agent === resource.agent) ?? [];
+      return state === "missing" ? [{ node, program }] : [];
+    });
+    return finding("file", "error", namesOf(missing.map(({ node }) => node)), {
+      about: [resource.id],
+      message: `${missing[0]?.program}, which ${resource.agent} starts for "${resource.id}", is missing.`,
+      why: "The resource can't run there, and its probe may fail (not installed).",
+      advice: "Install its package.",
+    });
+  });
 }
 
 function statusPages(cluster: ExaminedCluster): CheckResult[] {
