@@ -1,4 +1,4 @@
-import type { NodeChange } from "../../cluster/setup/fence-devices-in-cib.ts";
+import type { NodeChange } from "../../cluster/setup/existing-cluster/fence-devices-in-cib.ts";
 import { Refusal } from "../options.ts";
 import { err } from "../output.ts";
 import { applyInTerminal } from "./apply-in-terminal.ts";

@@ -1,5 +1,5 @@
-import { destroyCluster, machinesToDestroy } from "../../cluster/setup/destroy.ts";
-import { closeMembers, openMembers } from "../../cluster/setup/members.ts";
+import { destroyCluster, machinesToDestroy } from "../../cluster/setup/existing-cluster/destroy.ts";
+import { closeMembers, openMembers } from "../../cluster/setup/existing-cluster/members.ts";
 import { clusterOptions, Misuse, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";

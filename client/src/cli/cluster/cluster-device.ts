@@ -1,6 +1,6 @@
-import { planDevice, planWithoutDevice } from "../../cluster/setup/device-plan.ts";
-import { closeMachines, openMachine } from "../../cluster/setup/machines.ts";
-import { closeMembers, openMembers } from "../../cluster/setup/members.ts";
+import { planDevice, planWithoutDevice } from "../../cluster/setup/existing-cluster/device-plan.ts";
+import { closeMembers, openMembers } from "../../cluster/setup/existing-cluster/members.ts";
+import { closeMachines, openMachine } from "../../cluster/setup/machines/machines.ts";
 import { setUp } from "../../cluster/setup/set-up.ts";
 import { formats, Misuse, oneOf } from "../options.ts";
 import { err } from "../output.ts";

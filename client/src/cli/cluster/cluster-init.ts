@@ -1,10 +1,10 @@
 import fs from "node:fs";
+import { otherNodes } from "../../cluster/setup/corosync/nodelist.ts";
 import { likelyFenceKind } from "../../cluster/setup/fencing-kinds.ts";
 import { fenceAgentsIn, firstCrm, readFencing, sbdFencing } from "../../cluster/setup/first-crm.ts";
-import { closeMachines, openMachine, openMachines, wrongNames } from "../../cluster/setup/machines.ts";
-import { otherNodes } from "../../cluster/setup/nodelist.ts";
-import { lookAtDisks } from "../../cluster/setup/sbd-disks.ts";
-import { type SbdChoice, sbdProperties } from "../../cluster/setup/sbd-setup.ts";
+import { closeMachines, openMachine, openMachines, wrongNames } from "../../cluster/setup/machines/machines.ts";
+import { lookAtDisks } from "../../cluster/setup/sbd/sbd-disks.ts";
+import { type SbdChoice, sbdProperties } from "../../cluster/setup/sbd/sbd-setup.ts";
 import { setUp } from "../../cluster/setup/set-up.ts";
 import { planSetup, type SetupPlan, withNames } from "../../cluster/setup/setup-plan.ts";
 import { checkPaths } from "../checked-files.ts";

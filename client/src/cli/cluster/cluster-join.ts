@@ -1,6 +1,6 @@
-import { prepareJoin } from "../../cluster/setup/prepare-join.ts";
+import { prepareJoin } from "../../cluster/setup/existing-cluster/prepare-join.ts";
+import { withNodesInFencing } from "../../cluster/setup/existing-cluster/with-nodes-in-fencing.ts";
 import { setUp } from "../../cluster/setup/set-up.ts";
-import { withNodesInFencing } from "../../cluster/setup/with-nodes-in-fencing.ts";
 import { formats, Misuse, oneOf } from "../options.ts";
 import { err } from "../output.ts";
 import { applyNodeChange } from "./apply-node-change.ts";

@@ -1,6 +1,6 @@
-import { closeMembers, openMembers } from "../../cluster/setup/members.ts";
-import { planRemoval, removeNode } from "../../cluster/setup/remove-node.ts";
-import { withoutNodeInCib } from "../../cluster/setup/without-node-in-cib.ts";
+import { closeMembers, openMembers } from "../../cluster/setup/existing-cluster/members.ts";
+import { planRemoval, removeNode } from "../../cluster/setup/existing-cluster/remove-node.ts";
+import { withoutNodeInCib } from "../../cluster/setup/existing-cluster/without-node-in-cib.ts";
 import { formats, Misuse, oneOf } from "../options.ts";
 import { err } from "../output.ts";
 import { applyNodeChange } from "./apply-node-change.ts";

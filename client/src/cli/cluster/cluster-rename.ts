@@ -1,5 +1,5 @@
-import { closeMembers, openMembers } from "../../cluster/setup/members.ts";
-import { planRename, writeEverywhere } from "../../cluster/setup/rename.ts";
+import { closeMembers, openMembers } from "../../cluster/setup/existing-cluster/members.ts";
+import { planRename, writeEverywhere } from "../../cluster/setup/existing-cluster/rename.ts";
 import { formats, Misuse, oneOf } from "../options.ts";
 import { err } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";

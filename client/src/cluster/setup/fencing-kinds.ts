@@ -1,4 +1,4 @@
-import type { MachineFacts } from "./machine-facts.ts";
+import type { MachineFacts } from "./machines/machine-facts.ts";
 
 /** A parameter of a fence agent that a person has to say. */
 interface FenceParameter {

@@ -1,5 +1,5 @@
 import type { FenceKind } from "./fencing-kinds.ts";
-import type { SbdChoice, SbdSetup } from "./sbd-setup.ts";
+import type { SbdChoice, SbdSetup } from "./sbd/sbd-setup.ts";
 
 /** Fencing as a person described it. */
 export interface Fencing {

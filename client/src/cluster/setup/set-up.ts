@@ -1,19 +1,19 @@
 import { createHash, randomBytes } from "node:crypto";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
-import { giveCertificates } from "./certificates.ts";
-import { changeConfig, writeConfig } from "./corosync-step.ts";
-import { type OpenMachine, onMachines, runStep } from "./machines.ts";
-import { extrasOf, packagesFor } from "./packages.ts";
-import { proveReach } from "./prove-reach.ts";
-import { repositoryFor } from "./repository.ts";
-import { createDisks, seeSbd } from "./run-sbd.ts";
+import { changeConfig, writeConfig } from "./corosync/corosync-step.ts";
+import { giveCertificates } from "./machines/certificates.ts";
+import { type OpenMachine, onMachines, runStep } from "./machines/machines.ts";
+import { extrasOf, packagesFor } from "./machines/packages.ts";
+import { proveReach } from "./machines/prove-reach.ts";
+import { repositoryFor } from "./machines/repository.ts";
+import { waitForDevice } from "./machines/wait-for-device.ts";
+import { waitForMembers } from "./machines/wait-for-members.ts";
+import { createDisks, seeSbd } from "./sbd/run-sbd.ts";
 import type { SetupPlan } from "./setup-plan.ts";
 import type { SetupStep } from "./setup-step.ts";
 import { closedIn, unitsOf } from "./setup-steps.ts";
 import { type Undo, undoAll } from "./undo-setup.ts";
-import { waitForDevice } from "./wait-for-device.ts";
-import { waitForMembers } from "./wait-for-members.ts";
 
 /** How a set-up reports its progress and is cancelled. */
 interface SetupOptions {

@@ -1,7 +1,7 @@
 import { shellLine } from "../ssh/quote.ts";
 import { likelyFenceKind } from "./fencing-kinds.ts";
-import type { MachineFacts } from "./machine-facts.ts";
-import type { SbdSetup } from "./sbd-setup.ts";
+import type { MachineFacts } from "./machines/machine-facts.ts";
+import type { SbdSetup } from "./sbd/sbd-setup.ts";
 
 /** What was decided. */
 interface Decisions {

@@ -1,8 +1,8 @@
-import type { MachineFacts } from "./machine-facts.ts";
-import { extrasOf, packagesFor } from "./packages.ts";
-import { enablingCommand, repositoryFor } from "./repository.ts";
-import type { SbdSetup } from "./sbd-setup.ts";
-import { sbdSteps } from "./sbd-steps.ts";
+import type { MachineFacts } from "./machines/machine-facts.ts";
+import { extrasOf, packagesFor } from "./machines/packages.ts";
+import { enablingCommand, repositoryFor } from "./machines/repository.ts";
+import type { SbdSetup } from "./sbd/sbd-setup.ts";
+import { sbdSteps } from "./sbd/sbd-steps.ts";
 import type { SetupStep } from "./setup-step.ts";
 
 /** What the steps depend on. */

@@ -1,5 +1,5 @@
 import type { ClusterSession } from "../session/session-types.ts";
-import { type OpenMachine, runStep } from "./machines.ts";
+import { type OpenMachine, runStep } from "./machines/machines.ts";
 
 /** A step of step.sh that undoes one of a set-up, on these machines. */
 interface UndoStep {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { root } from "../../../../scripts/paths.mjs";
 
-const script = ["services/daemons.sh", "setup/device.sh", "setup/step.sh"]
+const script = ["services/daemons.sh", "setup/machines/device.sh", "setup/machines/step.sh"]
   .map((file) => readFileSync(join(root, "client/src/cluster", file), "utf8"))
   .join("");
 const nodes = "192.168.1.10 n1 192.168.1.10 10.9.0.10\n192.168.1.11 n2 192.168.1.11\n";

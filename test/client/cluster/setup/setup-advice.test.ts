@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readMachine } from "../../../../client/src/cluster/setup/machine-facts.ts";
+import { readMachine } from "../../../../client/src/cluster/setup/machines/machine-facts.ts";
 import { adviceFor } from "../../../../client/src/cluster/setup/setup-advice.ts";
 
 const machine = (name: string, ...lines: string[]): ReturnType<typeof readMachine> =>

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { capitalized, quoted } from "../../../../../server/src/text/phrases.ts";
-import type { NodeChange } from "../../../cluster/setup/fence-devices-in-cib.ts";
+import type { NodeChange } from "../../../cluster/setup/existing-cluster/fence-devices-in-cib.ts";
 import { tokenOf } from "../../services/messages.ts";
 import * as plainWindow from "../../services/plain-window.ts";
 import type { EditorPlan } from "../../services/plan-store.ts";

@@ -1,6 +1,6 @@
 import type { FenceKind } from "../../../cluster/setup/fencing-kinds.ts";
 import type { Fencing } from "../../../cluster/setup/first-crm.ts";
-import type { SbdChoice } from "../../../cluster/setup/sbd-setup.ts";
+import type { SbdChoice } from "../../../cluster/setup/sbd/sbd-setup.ts";
 import * as plainWindow from "../../services/plain-window.ts";
 
 interface Question {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { count, quoted } from "../../../../../server/src/text/phrases.ts";
-import type { Members } from "../../../cluster/setup/members.ts";
+import type { Members } from "../../../cluster/setup/existing-cluster/members.ts";
 import { showError, signalOf } from "../../services/messages.ts";
 import * as plainWindow from "../../services/plain-window.ts";
 import { withSteps } from "../../services/progress.ts";

@@ -1,0 +1,41 @@
+import { readCorosyncFile } from "../../corosync/config-file.ts";
+import { rollOut } from "../../corosync/rollout.ts";
+import { ClusterError } from "../../errors.ts";
+import type { ClusterSession } from "../../session/session-types.ts";
+import { renamedCluster } from "../corosync/change-nodelist.ts";
+import { type Members, requireAll, requireCluster } from "./members.ts";
+
+/**
+ * The corosync.conf with another cluster name. Throws a ClusterError where a node can't be connected, or the cluster runs: corosync reads its
+ * name only when it starts, and nodes with different names don't form a cluster.
+ */
+export function planRename(members: Members, name: string): string {
+  requireCluster(members);
+  requireAll(members, "The name changes on all nodes");
+  const running = members.machines
+    .filter(({ facts }) => facts.runs.some((each) => each === "corosync" || each === "pacemakerd"))
+    .map(({ facts }) => facts.name);
+  if (running.length > 0)
+    throw new ClusterError(
+      "conflict",
+      `The cluster runs on ${running.join(", ")}, and corosync reads its name only when it starts. Stop it first: quorate cluster stop --all. Nothing was changed.`,
+    );
+  return renamedCluster(members.text, name);
+}
+
+/** Writes a corosync.conf to all nodes of a cluster that is stopped, or to none. Rejects with a ClusterError. */
+export async function writeEverywhere(
+  session: ClusterSession,
+  { machines }: Members,
+  text: string,
+  onStep: (line: string) => void,
+): Promise<void> {
+  const nodes = await Promise.all(
+    machines.map(async ({ facts: { name }, access }) => ({
+      ...{ name, access, running: undefined },
+      file: await readCorosyncFile({ name, access }),
+    })),
+  );
+  const wanted = { text, options: {}, before: [] };
+  await rollOut({ session, nodes, close: () => undefined }, wanted, { onStep: (_, line) => onStep(line) });
+}
