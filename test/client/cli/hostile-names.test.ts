@@ -4,11 +4,11 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runCheck } from "../../../client/src/cli/check.ts";
-import { runTest } from "../../../client/src/cli/cluster/test.ts";
-import { runTimeline } from "../../../client/src/cli/cluster/timeline.ts";
+import { runTest } from "../../../client/src/cli/cluster/questions/test.ts";
+import { runTimeline } from "../../../client/src/cli/cluster/questions/timeline.ts";
+import { runWhatIf } from "../../../client/src/cli/cluster/questions/what-if.ts";
+import { runWhy } from "../../../client/src/cli/cluster/questions/why.ts";
 import { runUpgrade } from "../../../client/src/cli/cluster/upgrade.ts";
-import { runWhatIf } from "../../../client/src/cli/cluster/what-if.ts";
-import { runWhy } from "../../../client/src/cli/cluster/why.ts";
 import { runGraph } from "../../../client/src/cli/graph.ts";
 
 const escapes = "&#x9b;31m&#x202e;&#x2028;";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type PlanFile, refuseMoreSevere } from "../../../client/src/cli/cluster/plan-file.ts";
+import { type PlanFile, refuseMoreSevere } from "../../../client/src/cli/cluster/plan/plan-file.ts";
 import type { Step } from "../../../client/src/cluster/simulate/simulation-result.ts";
 
 const step = (subject: string, more: Partial<Step> = {}): Step => ({

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findingsIn } from "../../../client/src/cli/cluster/terminal-plan.ts";
+import { findingsIn } from "../../../client/src/cli/cluster/plan/terminal-plan.ts";
 
 it("checks the files of a plan as one configuration", () => {
   const resources = { uri: "resources.crm", text: "primitive web ocf:heartbeat:Dummy\n" };

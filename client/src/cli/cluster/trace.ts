@@ -6,9 +6,9 @@ import { traceFolder, whyNotTraced, withTrace } from "../../cluster/agent-troubl
 import { readTrace } from "../../cluster/agent-trouble/trace-file.ts";
 import { type formats, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
-import { applyInTerminal } from "./apply-in-terminal.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { makePlan, requestForRollback } from "./terminal-plan.ts";
+import { applyInTerminal } from "./plan/apply-in-terminal.ts";
+import { makePlan, requestForRollback } from "./plan/terminal-plan.ts";
 import type { Live } from "./with-cluster.ts";
 
 type Format = (typeof formats)[number];
