@@ -59,7 +59,7 @@ it("marks what a folder defines, with the path that its settings really have", (
 it.skipIf(process.platform === "win32")("refuses settings of the person's own that others can write", () => {
   const own = configureOwn("lab", "root@real");
   chmodSync(own, 0o666);
-  expect(() => chooseCluster({}, folder)).toThrow(`chmod go-w "${own}"`);
+  expect(() => chooseCluster({}, folder)).toThrow(`chmod go-w ${own}`);
 });
 
 it("refuses names and addresses with characters that deceive", () => {
