@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { withCheapImports } from "./node-modules.ts";
 import { type SplitModule, splitModules } from "./split-modules.ts";
 
 /**
@@ -92,17 +93,6 @@ function handingOn(module: SplitModule, modules: readonly SplitModule[]): string
   return names.length === 0 ? `import ${from};` : `export { ${names.join(", ")} } from ${from};`;
 }
 
-/**
- * A module's text that takes whole modules of Node and of the editor as they are. An import would make a copy of their namespace with a
- * getter for each name, again for each file: a third of a millisecond for node:fs.
- */
-function withoutNamespaces(text: string): string {
-  return text.replace(
-    /(^|[;}\n])import\s*(?:\*\s*as\s+)?([\w$]+)\s+from\s*("(?:vscode|node:[\w/]+)")/g,
-    (_, before, name, module) => `${before}var ${name} = require(${module})`,
-  );
-}
-
 /** Finds modules of the same target as they were split, and those of others in the file of their target. */
 function fromMemory(folder: string, target: string, modules: readonly SplitModule[]): Plugin {
   const byFile = new Map(modules.map((module) => [module.file, module]));
@@ -118,7 +108,7 @@ function fromMemory(folder: string, target: string, modules: readonly SplitModul
       });
       onLoad({ filter: /\.js$/, namespace: "file" }, ({ path }) => {
         const module = byFile.get(basename(path));
-        return module && { contents: withoutNamespaces(module.text), resolveDir: folder };
+        return module && { contents: withCheapImports(module.text), resolveDir: folder };
       });
       onLoad({ filter: /./, namespace: "other-target" }, ({ path }) => {
         const module = byFile.get(path);

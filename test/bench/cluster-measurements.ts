@@ -45,7 +45,7 @@ export async function measureCluster(
 }
 
 /** Resources that nobody starts, so that only the configuration is measured. */
-function stoppedDummies(count: number): string {
+export function stoppedDummies(count: number): string {
   const lines = Array.from(
     { length: count },
     (_, at) => `primitive d${at} ocf:pacemaker:Dummy meta target-role=Stopped op monitor interval=10s\n`,
@@ -53,7 +53,8 @@ function stoppedDummies(count: number): string {
   return lines.join("");
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly took: number }> {
+/** What work gives, and the milliseconds that it takes. */
+export async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly took: number }> {
   const began = performance.now();
   const value = await work();
   return { value, took: performance.now() - began };
@@ -81,22 +82,15 @@ async function applying(lab: Lab, session: ClusterSession, text: string, runs: n
   const others = new Map<string, number[]>();
   const skipped: Skipped[] = [];
   let primitives = 0;
-  const files = [{ uri: "file:///cluster.crm", text }];
   await lab.exec("n1", ["sh", "-c", "cat > /root/cluster.crm"], { stdin: text });
   for (let count = 0; count < runs; count++) {
-    const planned = await timed(async () => {
-      const base = await session.readCib();
-      const made = plan(files, base, "update");
-      await simulate(session, base, made.cib);
-      return { base, wanted: made.cib };
-    });
-    plans.push(planned.took);
-    primitives = planned.value.wanted.split("<primitive ").length - 1;
-    applies.push(await applyUntilVerified(session, planned.value.base, planned.value.wanted));
-    await empty(session);
+    const { base, wanted, planTook, applyTook } = await planAndApply(session, text);
+    plans.push(planTook);
+    primitives = wanted.split("<primitive ").length - 1;
+    applies.push(applyTook);
 
-    await lab.exec("n1", ["sh", "-c", "cat > /root/old.xml"], { stdin: planned.value.base });
-    await lab.exec("n1", ["sh", "-c", "cat > /root/new.xml"], { stdin: planned.value.wanted });
+    await lab.exec("n1", ["sh", "-c", "cat > /root/old.xml"], { stdin: base });
+    await lab.exec("n1", ["sh", "-c", "cat > /root/new.xml"], { stdin: wanted });
     const programs = {
       "crm configure load update": ["crm", "-F", "configure", "load", "update", "/root/cluster.crm"],
       "pcs cluster cib-push": ["pcs", "cluster", "cib-push", "/root/new.xml", "diff-against=/root/old.xml"],
@@ -119,6 +113,19 @@ async function applying(lab: Lab, session: ClusterSession, text: string, runs: n
     ],
     skipped,
   };
+}
+
+/** Plans and applies a text to a cluster without resources, and empties it again; the milliseconds that planning and applying take. */
+export async function planAndApply(session: ClusterSession, text: string) {
+  const planned = await timed(async () => {
+    const base = await session.readCib();
+    const made = plan([{ uri: "file:///cluster.crm", text }], base, "update");
+    await simulate(session, base, made.cib);
+    return { base, wanted: made.cib };
+  });
+  const applyTook = await applyUntilVerified(session, planned.value.base, planned.value.wanted);
+  await empty(session);
+  return { ...planned.value, planTook: planned.took, applyTook };
 }
 
 /** Milliseconds until the change is in and read back. The wait until the cluster is idle is cancelled. */

@@ -7,7 +7,7 @@ import { childElement, parseXml, type XmlElement } from "../../server/src/text/x
 import { convert } from "../../server/src/workspace.ts";
 import { runWithin } from "./run-within.ts";
 
-export interface MeaningResult {
+interface MeaningResult {
   /** CIBs that go to crm and back with the same meaning, of those tried; and how many needed an `xml` statement. */
   readonly cibs: {
     readonly tried: number;
@@ -91,4 +91,22 @@ export async function measureMeaning(folder: string, everyCrm: number): Promise<
   if (cibs.length > 0 && !hasCrm) skipped.push("beside crmsh: crm is not installed (apt-get install crmsh)");
   const crm = hasCrm ? filesIn("crm").filter((_, index) => index % everyCrm === 0) : [];
   return { cibs: thereAndBack(cibs), crm: await besideCrmsh(crm, folder), skipped };
+}
+
+/** The results as lines for people. */
+export function meaningLines({ cibs, crm, skipped }: MeaningResult): string {
+  const list = (names: readonly string[]): string => (names.length ? ` (${names.join(", ")})` : "");
+  return [
+    ...(cibs.tried
+      ? [
+          `meaning preserved, cib → crm → cib: ${cibs.same} of ${cibs.tried}${list(cibs.different)}; ${cibs.withXml} with an xml statement`,
+        ]
+      : []),
+    ...(crm.tried
+      ? [
+          `crm → cib as crmsh does it: ${crm.same} of ${crm.tried}; different${list(crm.different) || ": none"}; crmsh can't read${list(crm.refused) || ": none"}`,
+        ]
+      : []),
+    ...skipped.map((each) => `skipped: ${each}`),
+  ].join("\n");
 }

@@ -5,7 +5,7 @@ export interface Measurement {
   readonly name: string;
   /** How many primitives the configuration had; 0 where that doesn't matter. */
   readonly primitives: number;
-  readonly unit: "ms" | "MB/s" | "MB";
+  readonly unit: "ms" | "MB/s" | "MB" | "round trips";
   readonly runs: number;
   readonly p50: number;
   readonly p95: number;
@@ -23,9 +23,10 @@ export interface Skipped {
 
 /** A goal, and whether it was reached. */
 export interface Verdict {
+  readonly what: string;
   readonly goal: string;
   readonly measured: string;
-  readonly reached: boolean;
+  readonly isReached: boolean;
 }
 
 /** The value that a share of all (0.5, 0.95) is at most; of several runs the nearest one, none in between. */

@@ -7,14 +7,14 @@ import { openPanelPage } from "../e2e/panel-page.ts";
 import { type Measurement, measurement, type Skipped } from "./measurements.ts";
 import { statusText } from "./status-text.ts";
 
-const nodes = 16;
+const nodes = 32;
 
-/** What an update of a cluster of so many resources on sixteen nodes takes, from crm_mon's output to the panel on the screen. */
+/** What an update of a cluster of so many resources on 32 nodes takes, from crm_mon's output to the panel on the screen. */
 export async function measurePanel(
   resources: number,
   runs: number,
 ): Promise<{ readonly measured: readonly Measurement[]; readonly skipped: readonly Skipped[] }> {
-  const group = "Status update, 16 nodes";
+  const group = "Status update, 32 nodes";
   const about = (name: string) => ({ group, name, primitives: resources, unit: "ms" as const });
   const views = Array.from({ length: runs + 1 }, (_, turn) => ({
     name: "lab",

@@ -96,7 +96,7 @@ function exercise(text: string, random: () => number): void {
   if (random() < 0.1) convert("any", text, random() < 0.5 ? "crm" : "cib", random() < 0.5 ? "crm" : "cib");
 }
 
-export interface RobustnessResult {
+interface RobustnessResult {
   readonly inputs: number;
   readonly thrown: readonly { readonly input: string; readonly error: string }[];
   readonly slowestMilliseconds: number;
@@ -134,4 +134,11 @@ export async function measureRobustness(inputs: number, megabytes: number): Prom
     doubling.push({ megabytes: size, milliseconds: Math.round(performance.now() - start) });
   }
   return { inputs, thrown, slowestMilliseconds: Math.round(slowestMilliseconds), doubling };
+}
+
+/** The result as a line for people. */
+export function robustnessLine({ inputs, thrown, slowestMilliseconds, doubling }: RobustnessResult): string {
+  const series = doubling.map(({ megabytes, milliseconds }) => `${megabytes} MB ${milliseconds} ms`).join(", ");
+  const count = `${inputs.toLocaleString("en")} spoilt inputs: ${thrown.length} threw, the slowest took ${slowestMilliseconds} ms`;
+  return `robustness: ${count}; read and checked: ${series}`;
 }

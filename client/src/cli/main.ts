@@ -321,4 +321,8 @@ async function runClusterCommand(
 }
 
 const exitCode = main(process.argv.slice(2));
-if (exitCode !== undefined) process.exitCode = exitCode;
+if (exitCode !== undefined) {
+  process.exitCode = exitCode;
+  // Left to itself, Node would first collect garbage and give all memory back. Where output still waits to be read, it has to.
+  if (process.getActiveResourcesInfo().length === 0) process.exit();
+}
