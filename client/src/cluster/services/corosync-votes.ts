@@ -17,12 +17,14 @@ export interface CorosyncVotes {
   readonly deviceVotes: number | undefined;
 }
 
-/** Reads the lines of a corosync.conf without indentation and comments; undefined where they list no nodes. Keys it doesn't know are ignored. */
+/** Reads the lines of a corosync.conf; undefined where they list no nodes. Keys it doesn't know are ignored. */
 export function readCorosyncVotes(lines: readonly string[]): CorosyncVotes | undefined {
   const path: string[] = [];
   const quorum = new Map<string, string>();
   const listed: Map<string, string>[] = [];
-  for (const line of lines) {
+  for (const each of lines) {
+    const line = each.trim();
+    if (line.startsWith("#")) continue;
     const open = /^([\w.]+)\s*\{/.exec(line);
     if (open) {
       path.push(open[1] ?? "");

@@ -57,7 +57,7 @@ export function readServiceFacts(output: string): ServiceFacts {
         return [unit, state] as const;
       }),
     ),
-    votes: readVotes(all("quorum")),
+    votes: readLiveVotes(all("quorum")),
     config,
   };
 }
@@ -76,7 +76,8 @@ function listedName(
   return own?.name;
 }
 
-function readVotes(lines: readonly string[]): LiveVotes | undefined {
+/** Reads the lines of `corosync-quorumtool -s`; undefined where they have no votes. */
+export function readLiveVotes(lines: readonly string[]): LiveVotes | undefined {
   const value = (key: string): string | undefined =>
     lines
       .find((line) => line.startsWith(`${key}:`))

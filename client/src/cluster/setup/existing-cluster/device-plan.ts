@@ -3,6 +3,7 @@ import { ClusterError } from "../../errors.ts";
 import { withDevice, withoutDevice } from "../corosync/change-nodelist.ts";
 import { networksOf } from "../corosync/choose-links.ts";
 import { deviceAddress } from "../corosync/quorum-device.ts";
+import { quorumNotes } from "../corosync/quorum-notes.ts";
 import type { MachineFacts } from "../machines/machine-facts.ts";
 import { sbdOf } from "../sbd/sbd-setup.ts";
 import { hostLines, type SetupPlan } from "../setup-plan.ts";
@@ -75,9 +76,7 @@ export function planWithoutDevice(members: Members): SetupPlan {
     ...plan,
     steps: [config, forget].filter(({ nodes }) => nodes.length > 0),
     notes: [
-      ...(names.length === 2
-        ? ["Two nodes: two_node is set, which keeps quorum when one is lost; fencing alone decides which survives."]
-        : []),
+      ...quorumNotes(members.text, plan.text),
       "The machine that served the device isn't touched: it may serve other clusters.",
     ],
   };

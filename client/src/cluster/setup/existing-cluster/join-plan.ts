@@ -1,9 +1,11 @@
 import { digestOf } from "../../corosync/config-file.ts";
 import { ClusterError } from "../../errors.ts";
+import { readCorosyncVotes } from "../../services/corosync-votes.ts";
 import { withNode } from "../corosync/change-nodelist.ts";
 import { addressIn, networksOf } from "../corosync/choose-links.ts";
 import type { NewNode } from "../corosync/corosync-text.ts";
 import { readNodelist } from "../corosync/nodelist.ts";
+import { quorumNotes } from "../corosync/quorum-notes.ts";
 import type { MachineFacts } from "../machines/machine-facts.ts";
 import { refuse, refuseUnfit } from "../machines/refuse-unfit.ts";
 import { repositoryNotes } from "../machines/repository.ts";
@@ -41,7 +43,7 @@ export function planJoin(
   refuseUnfit([...members, ...newcomers], digest, new Set(members.map(({ name }) => name)));
   refuse(newcomers.flatMap((each) => versionProblem(each, members)));
   const { nodes, device } = readNodelist(text);
-  refuse(quorumProblem(members, nodes.length, device !== undefined));
+  refuse(quorumProblem(members, text));
   const machines = [...members, ...newcomers];
   const sbd = joinSbd(members, newcomers, { seen, hasDevice: device !== undefined, atBoot });
   const networks = [...new Set(newcomers.flatMap((each) => linkNetworks(each, nodes)))];
@@ -66,7 +68,7 @@ export function planJoin(
       ...(known.length > 0
         ? [`${known.map(({ name }) => name).join(", ")} is in the nodelist already: an earlier run is continued.`]
         : []),
-      ...quorumNotes(list.nodes.length, nodes.length, device),
+      ...quorumNotes(former, text),
       ...repositoryNotes(newcomers),
       ...(sbd?.notes ?? []),
       ...clockNotes(machines),
@@ -131,13 +133,20 @@ function memberProblems(members: readonly MachineFacts[], former: string): reado
 }
 
 /** More nodes need more votes for quorum, which those that run now must have. */
-function quorumProblem(members: readonly MachineFacts[], count: number, hasDevice: boolean): readonly string[] {
+function quorumProblem(members: readonly MachineFacts[], text: string): readonly string[] {
   const running = members.filter(({ runs }) => runs.includes("corosync") && runs.includes("pacemakerd"));
   if (running.length === 0) return ["The cluster doesn't run; start it first: nodes join a cluster that runs."];
-  const needed = count === 2 ? 1 : Math.floor(count / 2) + 1;
-  if (hasDevice || running.length >= needed) return [];
+  const next = readCorosyncVotes(text.split("\n"));
+  if (next === undefined) return [];
+  const needed = next.twoNode ? 1 : Math.floor(next.expected / 2) + 1;
+  const total = running.find(({ votes }) => votes)?.votes?.total ?? running.length;
+  // A device with one vote gives it to half of the nodes at least (ffsplit).
+  const isLess = next.deviceVotes === 1 && running.length * 2 < next.nodes.length;
+  const votes = isLess ? Math.min(total, running.length) : total;
+  if (votes >= needed) return [];
+  const device = next.deviceVotes === undefined ? "" : ", its quorum device included";
   return [
-    `Only ${running.length} of ${members.length} nodes run, and with ${count} nodes quorum takes ${needed}: the cluster would lose it. Start the others first.`,
+    `Only ${running.length} of ${members.length} nodes run. They have ${votes} of the ${next.expected} votes that ${next.nodes.length} nodes have${device}, and quorum takes ${needed}: the cluster would lose it. Start the others first${next.deviceVotes === undefined || votes > running.length ? "" : ", and see that the device answers (corosync-qdevice-tool -s)"}.`,
   ];
 }
 
@@ -163,12 +172,4 @@ function isOlder(a: string, b: string): boolean {
 
 function linkNetworks(machine: MachineFacts, nodes: readonly NewNode[]): readonly string[] {
   return networksOf([machine], nodes.find(({ name }) => name === machine.name)?.addresses ?? []);
-}
-
-function quorumNotes(before: number, after: number, device: string | undefined): readonly string[] {
-  if (device !== undefined || before === after) return [];
-  if (after === 2)
-    return ["Two nodes: two_node is set, which keeps quorum when one is lost; fencing alone decides which survives."];
-  if (before === 2) return [`${after} nodes: two_node is removed; quorum takes ${Math.floor(after / 2) + 1} of them.`];
-  return [];
 }

@@ -3,12 +3,16 @@ import { readCorosyncFile } from "../../corosync/config-file.ts";
 import { rollOut } from "../../corosync/rollout.ts";
 import { readRunning } from "../../corosync/running-values.ts";
 import { ClusterError } from "../../errors.ts";
+import { readCorosyncVotes } from "../../services/corosync-votes.ts";
+import { forecastQuorum, type QuorumForecast } from "../../services/quorum-forecast.ts";
 import { createSleep } from "../../session/interruptible-sleep.ts";
 import type { ClusterSession } from "../../session/session-types.ts";
 import { shellLine } from "../../ssh/quote.ts";
 import { withoutNode } from "../corosync/change-nodelist.ts";
+import { quorumNotes } from "../corosync/quorum-notes.ts";
 import { type OpenMachine, onMachines } from "../machines/machines.ts";
 import { sbdOf } from "../sbd/sbd-setup.ts";
+import { unitsOf } from "../setup-steps.ts";
 import { type Members, requireAll, requireCluster } from "./members.ts";
 
 /** A step of removing a node, in the order in which they run. */
@@ -97,10 +101,10 @@ export async function planRemoval(members: Members, node: string, isLost: boolea
   const running = others.filter(({ facts }) => facts.runs.includes("corosync"));
   if (running.length === 0) refuse("No other node runs: start the cluster first, so that it can forget the node.");
   const count = list.nodes.length;
-  const needed = list.twoNode && count === 2 ? 1 : Math.floor(count / 2) + 1;
-  if (isActive && list.device === undefined && running.length < needed)
+  const quorum = isActive ? forecastWithout(members, node) : undefined;
+  if (quorum && quorum.isQuorate !== true)
     refuse(
-      `When "${node}" stops, ${running.length} of ${count} votes are left, and quorum takes ${needed}. Start the other nodes first${count === 2 ? ", or set two_node" : ""}.`,
+      `When "${node}" stops: ${quorum.sentence} Start the other nodes first${count === 2 && list.device === undefined ? ", or set two_node" : ""}.`,
     );
   const watchdogOnly = others.filter(({ facts }) => sbdOf(facts)?.disks.length === 0).map(({ facts }) => facts.name);
   if (isListed && count === 3 && list.device === undefined && watchdogOnly.length > 0)
@@ -163,11 +167,21 @@ export async function planRemoval(members: Members, node: string, isLost: boolea
       ...(disks.length > 0
         ? [`Its slot on SBD's disk (${disks.join(", ")}) stays: SBD can't remove one, and nobody else uses it.`]
         : []),
-      ...(count === 3 && list.device === undefined
-        ? ["Two nodes are left: two_node is set, and fencing alone decides which survives."]
-        : []),
+      ...quorumNotes(text, next),
     ],
   };
+}
+
+/** What becomes of quorum when a node stops that runs. */
+function forecastWithout({ machines, text }: Members, node: string): QuorumForecast {
+  const running = machines.filter(({ facts }) => facts.runs.includes("corosync")).map(({ facts }) => facts);
+  const before = running.map(({ name }) => name);
+  return forecastQuorum({
+    config: readCorosyncVotes(text.split("\n")),
+    votes: running.find(({ name, votes }) => name !== node && votes)?.votes,
+    before,
+    after: before.filter((name) => name !== node),
+  });
 }
 
 /** Removes a node as it was planned. Rejects with a ClusterError that says what failed; then the next run continues. */
@@ -192,7 +206,10 @@ export async function removeNode(
         case "stop":
           await onMachines(own, "couldn't stop the cluster", () => ({ step: "stop", timeoutMs: serviceMilliseconds }));
           isBegun = true;
-          await onMachines(own, "couldn't change what is started at boot", () => ({ step: "boot", args: ["disable"] }));
+          await onMachines(own, "couldn't change what is started at boot", () => ({
+            step: "boot",
+            args: ["disable", ...unitsOf(true)],
+          }));
           break;
         case "config": {
           const nodes = await Promise.all(

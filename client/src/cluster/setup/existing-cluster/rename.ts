@@ -7,7 +7,8 @@ import { type Members, requireAll, requireCluster } from "./members.ts";
 
 /**
  * The corosync.conf with another cluster name. Throws a ClusterError where a node can't be connected, or the cluster runs: corosync reads its
- * name only when it starts, and nodes with different names don't form a cluster.
+ * name only when it starts, and nodes with different names don't form a cluster; also where it has a quorum device, which would refuse nodes
+ * whose certificate has another name (corosync-qnetd(8)).
  */
 export function planRename(members: Members, name: string): string {
   requireCluster(members);
@@ -19,6 +20,11 @@ export function planRename(members: Members, name: string): string {
     throw new ClusterError(
       "conflict",
       `The cluster runs on ${running.join(", ")}, and corosync reads its name only when it starts. Stop it first: quorate cluster stop --all. Nothing was changed.`,
+    );
+  if (members.list.device !== undefined && !/^\s*tls:\s*off\b/m.test(members.text))
+    throw new ClusterError(
+      "conflict",
+      `The certificate for the quorum device is for "${members.list.cluster}", and the device would refuse nodes of another name. Start the cluster, remove the device (quorate cluster remove-device), stop the cluster, rename it, start it, and add the device again (quorate cluster add-device). Nothing was changed.`,
     );
   return renamedCluster(members.text, name);
 }

@@ -53,6 +53,7 @@ fi
 for daemon in corosync pacemakerd corosync-qdevice corosync-qnetd sbd; do
   pidof "$daemon" >/dev/null 2>&1 && say runs "$daemon"
 done
+pidof corosync >/dev/null 2>&1 && timeout 10 corosync-quorumtool -s 2>/dev/null | while IFS= read -r line; do say quorum "$line"; done
 [ -d /run/systemd/system ] && say systemd yes
 for unit in chrony chronyd ntpsec ntp ntpd openntpd systemd-timesyncd; do
   systemctl is-active -q "$unit" 2>/dev/null && say time "$unit"

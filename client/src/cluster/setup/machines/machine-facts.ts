@@ -1,3 +1,5 @@
+import { type LiveVotes, readLiveVotes } from "../../services/service-facts.ts";
+
 /** An address of a machine's interface, as `ip -o addr` prints it. */
 export interface MachineAddress {
   readonly nic: string;
@@ -46,6 +48,8 @@ export interface MachineFacts {
   /** How many primitives the CIB on disk has; undefined where there is none. */
   readonly primitives: number | undefined;
   readonly runs: readonly string[];
+  /** As its corosync counts them; undefined where that doesn't run. */
+  readonly votes: LiveVotes | undefined;
   readonly hasSystemd: boolean;
   /** What keeps the clock right; empty where nothing was seen. */
   readonly time: readonly string[];
@@ -120,6 +124,7 @@ export function readMachine(host: string, output: string, asked?: Asked): Machin
     key: maybe("key"),
     primitives: primitives === undefined ? undefined : Number(primitives),
     runs: all("runs"),
+    votes: readLiveVotes(all("quorum")),
     hasSystemd: all("systemd").length > 0,
     time: all("time"),
     offset: asked && offsetOf(Number(one("clock")) * 1000, asked),
