@@ -144,9 +144,13 @@ function quorumProblem(members: readonly MachineFacts[], text: string): readonly
   const isLess = next.deviceVotes === 1 && running.length * 2 < next.nodes.length;
   const votes = isLess ? Math.min(total, running.length) : total;
   if (votes >= needed) return [];
-  const device = next.deviceVotes === undefined ? "" : ", its quorum device included";
+  const device = next.deviceVotes === undefined ? "" : " and the quorum device";
+  const advice =
+    running.length < members.length
+      ? "Start the others first."
+      : "See first that the quorum device answers (corosync-qdevice-tool -s).";
   return [
-    `Only ${running.length} of ${members.length} nodes run. They have ${votes} of the ${next.expected} votes that ${next.nodes.length} nodes have${device}, and quorum takes ${needed}: the cluster would lose it. Start the others first${next.deviceVotes === undefined || votes > running.length ? "" : ", and see that the device answers (corosync-qdevice-tool -s)"}.`,
+    `With ${next.nodes.length} nodes${device}, quorum takes ${needed} of ${next.expected} votes; ${running.length} of ${members.length} nodes run, with ${votes}: the cluster would lose it. ${advice}`,
   ];
 }
 
