@@ -213,8 +213,10 @@ function stepsOf(
 ): readonly string[] {
   const names = nodes.map(({ name }) => name);
   const where = listing(names);
-  const how = (verb: string, unit: string): string =>
-    nodes.every(({ manager }) => manager === "systemd") ? `systemctl ${verb} ${unit}` : `service ${unit} ${verb}`;
+  const how = (verb: string, ...units: string[]): string =>
+    nodes.every(({ manager }) => manager === "systemd")
+      ? `systemctl ${verb} ${units.join(" ")}`
+      : units.map((unit) => `service ${unit} ${verb}`).join("; ");
   const moves =
     standby.length > 0
       ? [`Put ${listing(standby)} in standby until the restart, and wait until the cluster is idle`]
@@ -223,10 +225,10 @@ function stepsOf(
   const last = names.length > 1 && names.at(-1) === snapshot?.dc ? ` (${names.at(-1)}, the DC, last)` : "";
   const stop = (on: string): readonly string[] => [
     `Stop Pacemaker on ${on}${last}: ${how("stop", "pacemaker")}`,
-    `Stop corosync on ${on}: ${how("stop", device ? "corosync-qdevice corosync" : "corosync")}`,
+    `Stop corosync on ${on}: ${how("stop", ...(device ? ["corosync-qdevice"] : []), "corosync")}`,
   ];
   const start = (on: string): readonly string[] => [
-    `Start corosync on ${on}: ${how("start", device ? "corosync corosync-qdevice" : "corosync")}`,
+    `Start corosync on ${on}: ${how("start", "corosync", ...(device ? ["corosync-qdevice"] : []))}`,
     `Start Pacemaker on ${on}: ${how("start", "pacemaker")}`,
     `Wait until ${on} ${names.length === 1 || !isTogether ? "is" : "are"} online`,
   ];

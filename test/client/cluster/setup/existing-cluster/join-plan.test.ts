@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { digestOf } from "../../../../client/src/cluster/corosync/config-file.ts";
-import { corosyncText } from "../../../../client/src/cluster/setup/corosync-text.ts";
-import { planJoin } from "../../../../client/src/cluster/setup/join-plan.ts";
-import { type MachineFacts, readMachine } from "../../../../client/src/cluster/setup/machine-facts.ts";
+import { digestOf } from "../../../../../client/src/cluster/corosync/config-file.ts";
+import { corosyncText } from "../../../../../client/src/cluster/setup/corosync/corosync-text.ts";
+import { planJoin } from "../../../../../client/src/cluster/setup/existing-cluster/join-plan.ts";
+import { type MachineFacts, readMachine } from "../../../../../client/src/cluster/setup/machines/machine-facts.ts";
 
 // What corosync says comes from corosync-quorumtool -s of the lab's clusters.
 const nodes = [1, 2].map((id) => ({ name: `n${id}`, addresses: [`10.0.0.${id}`] }));
