@@ -1,11 +1,11 @@
 import { quoted } from "../../../../server/src/text/phrases.ts";
 import { onlineCommand, runCommands, standbyCommand } from "../actions/actions.ts";
 import { ClusterError } from "../errors.ts";
-import { runningOn } from "../services/service-plan.ts";
 import { simulateLeaving } from "../services/simulate-leaving.ts";
 import { createSleep } from "../session/interruptible-sleep.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { waitUntilIdle } from "../session/wait-until-idle.ts";
+import { runningOn } from "../status/running-on.ts";
 import { healthProblems } from "./cluster-health.ts";
 import { currentNode, type MaintenanceNode, type MaintenanceState, nextStage, withNode } from "./maintenance-state.ts";
 import { bootOf, rebootNode, returnToCluster, runCommandOn, waitForBoot } from "./node-work.ts";

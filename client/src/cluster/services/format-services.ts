@@ -1,7 +1,7 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
 import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import type { PreparedServices } from "./prepare-services.ts";
-import type { ServiceAction } from "./service-plan.ts";
+import type { ServiceAction } from "./service-plan-input.ts";
 
 const verbs: Readonly<Record<ServiceAction, string>> = {
   start: "Start the cluster",

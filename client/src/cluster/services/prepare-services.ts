@@ -2,7 +2,8 @@ import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import type { ClusterSnapshot } from "../status/snapshot.ts";
 import type { ServiceNode, ServiceNodes } from "./service-nodes.ts";
-import { planServices, type ServicePlan, type ServicePlanInput } from "./service-plan.ts";
+import { planServices, type ServicePlan } from "./service-plan.ts";
+import type { ServicePlanInput } from "./service-plan-input.ts";
 import { type LeavingSimulation, simulateLeaving } from "./simulate-leaving.ts";
 
 /** A plan with the nodes that it runs on. */

@@ -2,9 +2,11 @@ import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { waitUntilIdle } from "../session/wait-until-idle.ts";
+import { runningOn } from "../status/running-on.ts";
 import type { PreparedServices } from "./prepare-services.ts";
+import { unitsOf } from "./service-facts.ts";
 import { lookAt, runServiceStep, type ServiceNode } from "./service-nodes.ts";
-import { runningOn, type ServicePlan, unitsOf } from "./service-plan.ts";
+import type { ServicePlan } from "./service-plan.ts";
 import { switchStandby } from "./standby-until-restart.ts";
 import { type ServiceRunOptions, waitUntilOnline } from "./wait-until-online.ts";
 

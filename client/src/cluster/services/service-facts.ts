@@ -89,3 +89,8 @@ export function readLiveVotes(lines: readonly string[]): LiveVotes | undefined {
   const flags = value("Flags")?.split(/\s+/).filter(Boolean) ?? [];
   return { isQuorate: value("Quorate") === "Yes", expected, total, needed, flags };
 }
+
+/** The units of the cluster on a node. */
+export function unitsOf({ hasDevice }: ServiceFacts): readonly string[] {
+  return ["corosync", "pacemaker", ...(hasDevice ? ["corosync-qdevice"] : [])];
+}

@@ -1,7 +1,7 @@
 import { quoted } from "../../../../server/src/text/phrases.ts";
 import type { PreparedServices } from "../../cluster/services/prepare-services.ts";
 import type { ServiceNodes } from "../../cluster/services/service-nodes.ts";
-import type { ServiceAction } from "../../cluster/services/service-plan.ts";
+import type { ServiceAction } from "../../cluster/services/service-plan-input.ts";
 import type { Cluster } from "../services/cluster-registry.ts";
 import * as plainWindow from "../services/plain-window.ts";
 import { withProgress, withSteps } from "../services/progress.ts";

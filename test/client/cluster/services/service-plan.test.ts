@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readServiceFacts, type ServiceFacts } from "../../../../client/src/cluster/services/service-facts.ts";
-import { planServices, type ServicePlanInput } from "../../../../client/src/cluster/services/service-plan.ts";
+import { planServices } from "../../../../client/src/cluster/services/service-plan.ts";
+import type { ServicePlanInput } from "../../../../client/src/cluster/services/service-plan-input.ts";
 import { missingIn } from "../../../../client/src/cluster/services/wait-until-online.ts";
 import type { ClusterSnapshot } from "../../../../client/src/cluster/status/snapshot.ts";
 

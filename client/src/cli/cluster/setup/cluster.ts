@@ -1,4 +1,4 @@
-import { serviceActions } from "../../../cluster/services/service-plan.ts";
+import { serviceActions } from "../../../cluster/services/service-plan-input.ts";
 import { Misuse } from "../../options.ts";
 import { runOnCluster } from "../with-cluster.ts";
 import { runDestroy } from "./cluster-destroy.ts";

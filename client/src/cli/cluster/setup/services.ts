@@ -4,7 +4,7 @@ import { formatServices } from "../../../cluster/services/format-services.ts";
 import { type PreparedServices, prepareServices } from "../../../cluster/services/prepare-services.ts";
 import { runServices } from "../../../cluster/services/run-services.ts";
 import { openServiceNodes } from "../../../cluster/services/service-nodes.ts";
-import { serviceActions } from "../../../cluster/services/service-plan.ts";
+import { serviceActions } from "../../../cluster/services/service-plan-input.ts";
 import { clusterOptions, formats, Misuse, oneOf, Refusal } from "../../options.ts";
 import { err, out } from "../../output.ts";
 import { exitCodes } from "../exit-codes.ts";

@@ -7,7 +7,9 @@ import { isRollback } from "../../../cluster/rollback/history-entry.ts";
 import { nameOf } from "../../services/document-names.ts";
 import { say, shownTreeItem } from "../../services/plain-window.ts";
 import type { PlanStore } from "../../services/plan-store.ts";
-import { type FileFinding, type OpenPlan, type PlanRow, planRows } from "./plan-view-model.ts";
+import type { FileFinding } from "./plan-finding-rows.ts";
+import type { PlanRow } from "./plan-row.ts";
+import { type OpenPlan, planRows } from "./plan-view-model.ts";
 
 /** The view "Plan": the changes of the open plan, the transition, findings and actions. */
 export function createPlanView(plans: PlanStore): vscode.Disposable {

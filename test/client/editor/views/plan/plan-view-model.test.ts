@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { SimulationResult, Step } from "../../../../../client/src/cluster/simulate/simulation-result.ts";
 import { isDisruptive, questionDetail } from "../../../../../client/src/editor/views/plan/plan-question.ts";
-import { type OpenPlan, type PlanRow, planRows } from "../../../../../client/src/editor/views/plan/plan-view-model.ts";
+import type { PlanRow } from "../../../../../client/src/editor/views/plan/plan-row.ts";
+import { type OpenPlan, planRows } from "../../../../../client/src/editor/views/plan/plan-view-model.ts";
 import type { Change, Plan } from "../../../../../server/src/protocol.ts";
 
 const changes: readonly Change[] = [
