@@ -189,8 +189,13 @@ export interface Workspace {
   renameTargetAt(document: SourceDocument, offset: number): { span: Span; name: string } | undefined;
   /** Gives the thing that the word at an offset names another name, in all of the cluster's files. */
   renameAt(document: SourceDocument, offset: number, newName: string, cluster: readonly SourceDocument[]): Rename;
-  /** Edits on offer for a selection where nothing is wrong: group, clone, other lines; none but in crm. */
-  refactoringsIn(document: SourceDocument, selection: Span, cluster: readonly SourceDocument[]): Refactoring[];
+  /** Edits on offer for a selection where nothing is wrong: group, clone, other lines; none but in crm. At a statement's end only where they are asked for. */
+  refactoringsIn(
+    document: SourceDocument,
+    selection: Span,
+    isAskedFor: boolean,
+    cluster: readonly SourceDocument[],
+  ): Refactoring[];
   /**
    * The semantic tokens of a file, or of the statements that touch `within`: five numbers a token, as LSP has them.
    * A generator that yields now and then while it works and returns the numbers, so that a caller can stop it.
@@ -285,9 +290,9 @@ export function createWorkspace(): Workspace {
     highlightsAt: (document, offset) => highlightsAt(document, offset, memo),
     renameTargetAt: (document, offset) => renameTargetAt(document, offset, memo),
     renameAt: (document, offset, newName, cluster) => renameAt(document, offset, newName, cluster, memo),
-    refactoringsIn: (document, selection, cluster) =>
+    refactoringsIn: (document, selection, isAskedFor, cluster) =>
       document.language === "crm"
-        ? refactoringsIn(document, selection, cluster, clusters.update(cluster).model, memo)
+        ? refactoringsIn(document, selection, isAskedFor, cluster, clusters.update(cluster).model, memo)
         : [],
     inlayHints: (document, within, cluster, kinds) =>
       document.language === "crm" && kinds.size > 0

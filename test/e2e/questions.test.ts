@@ -70,6 +70,35 @@ describe.skipIf(whyNoLab() ?? whyNoBrowser())("questions about a cluster", () =>
     await workbench.screenshot("questions-3-timeline");
   });
 
+  /** Opens the link behind a text of the timeline, whose document has that name. */
+  const follow = async (text: string, name: RegExp) => {
+    const tab = workbench.page.locator(".editor-group-container.active .tab.active").filter({ hasText: name });
+    await workbench.doUntil(tab, async () => {
+      await workbench.page.keyboard.press("Control+F");
+      await workbench.page.locator(".find-widget.visible textarea[aria-label=Find]").fill(text);
+      await workbench.page.keyboard.press("Escape");
+      await workbench.command("Open Link");
+    });
+  };
+
+  it("leads from an event to its line of the node's log", async () => {
+    await follow("pacemaker.log:", /^n\d pacemaker\.log:\d+$/);
+    await shown(/pacemaker-(?:controld|schedulerd|fenced|based)/);
+    await workbench.screenshot("questions-3a-log");
+    await workbench.command("View: Close Editor");
+  });
+
+  it("leads to a saved transition, and draws what it did", async () => {
+    await follow(":pe-input", /^n\d pe-input-\d+\.crm$/);
+    await shown(/What.the.scheduler.did|The.scheduler.had.nothing/);
+    await workbench.screenshot("questions-3b-saved-transition");
+    await workbench.command("View: Close Editors in Other Groups");
+    await workbench.command("Quorate: Show Transition as Graph");
+    await workbench.webview().locator("[data-box]").first().waitFor();
+    await workbench.screenshot("questions-3c-saved-transition-graph");
+    await workbench.command("View: Close Editors in Other Groups");
+  });
+
   it("checks what must hold in the view Testing, and says at the line what doesn't", async () => {
     await workbench.openFile("cluster.quorate-test.yaml");
     await workbench.activity("Testing").click();
@@ -105,7 +134,7 @@ describe.skipIf(whyNoLab() ?? whyNoBrowser())("questions about a cluster", () =>
     await workbench.doUntil(
       workbench.page
         .locator(".view-line")
-        .filter({ hasText: /the.newest.of/ })
+        .filter({ hasText: /newest.of/ })
         .first(),
       async () => {
         await workbench.command("Quorate: Run or Trace Agent…");

@@ -94,7 +94,7 @@ function wire(context: vscode.ExtensionContext) {
   const whys = new WhyDocuments();
   const timelines = new TimelineDocuments();
   const transitions = new TransitionDocuments(registry, language);
-  const logLines = new LogLineDocuments(registry);
+  const logLines = new LogLineDocuments(registry, timelines);
   const nodeLogs = new NodeLogDocuments();
   const agentAnswers = new AnswerTexts("quorate-agent", "Ask the agent again: this answer is no longer there.\n");
   const planDocuments = new PlanDocuments(plans);

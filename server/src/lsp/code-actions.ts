@@ -22,7 +22,8 @@ export function serveCodeActions(connection: Connection, context: HandlerContext
         actions.push(...diagnostics.codeActions(document, selection.start, selection.end));
       if (wants(CodeActionKind.RefactorRewrite)) {
         const cluster = files.clusterOf(document.source);
-        for (const { title, edits } of workspace.refactoringsIn(document.source, selection, cluster)) {
+        const isAskedFor = only !== undefined;
+        for (const { title, edits } of workspace.refactoringsIn(document.source, selection, isAskedFor, cluster)) {
           const changes: Record<string, TextEdit[]> = {};
           for (const { uri, span, text } of edits) {
             const file = cluster.find((each) => each.uri === uri);

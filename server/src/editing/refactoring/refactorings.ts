@@ -13,10 +13,14 @@ import { findNames } from "../names/cluster-names.ts";
 import type { Refactoring } from "./refactoring.ts";
 import { asTemplate, withoutTemplate } from "./template-refactorings.ts";
 
-/** What is on offer where the cursor is on a statement's first words, or where several statements are selected. */
+/**
+ * What is on offer where the cursor is on a statement's first words, or where several statements are selected; where it `isAskedFor`,
+ * anywhere in a statement.
+ */
 export function refactoringsIn(
   document: CrmDocument,
   selection: Span,
+  isAskedFor: boolean,
   cluster: readonly SourceDocument[],
   model: ClusterModel,
   memo: Memo,
@@ -32,7 +36,7 @@ export function refactoringsIn(
   const object = only.statement.object;
   // Elsewhere in a statement other things are on people's minds.
   const head = /^\s*\S+\s+\S*/.exec(only.statement.text)?.[0].length ?? 0;
-  if (!object || selection.start > only.offset + head) return [];
+  if (!object || (!isAskedFor && selection.start > only.offset + head)) return [];
   return [
     ...inGroup(document, selected, model),
     ...inClone(document, only, cluster, model, memo),

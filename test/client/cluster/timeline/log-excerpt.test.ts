@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { localLogLines } from "../../../../client/src/cluster/timeline/log-excerpt.ts";
-import { logPlaces } from "../../../../client/src/cluster/timeline/log-places.ts";
+import { withFileNames } from "../../../../client/src/cluster/timeline/log-places.ts";
 
 let folder = "";
 
@@ -21,14 +21,16 @@ const text = `lab: what happened, from the logs of n1, n2 (UTC)
   11:34:11.000    sbd started  [n1: journal]
 `;
 
-test("the places of a timeline's text are those at the ends of its lines", () => {
-  const found = logPlaces(text).map(({ start, end, ...place }) => ({ at: text.slice(start, end), ...place }));
-  expect(found.map(({ at }) => at)).toEqual([
-    "/var/log/corosync/corosync.log:7",
-    "my logs/pacemaker.log:120",
-    "/var/log/pacemaker/pacemaker.log:33",
+test("a timeline's text is shown with names of files, whose places at the ends of its lines are known", () => {
+  const { text: shown, places } = withFileNames(text);
+  expect(shown).toContain("corosync 3.1.7 started on n1  [n1: corosync.log:7]\n");
+  expect(shown).toContain("start web  [n1: pacemaker.log:33; n1:pe-warn-3]\n");
+  const found = places.map(({ start, end, ...place }) => ({ at: shown.slice(start, end), ...place }));
+  expect(found).toEqual([
+    { at: "corosync.log:7", node: "n1", file: "/var/log/corosync/corosync.log", line: 7 },
+    { at: "pacemaker.log:120", node: "n1", file: "my logs/pacemaker.log", line: 120 },
+    { at: "pacemaker.log:33", node: "n1", file: "/var/log/pacemaker/pacemaker.log", line: 33 },
   ]);
-  expect(found[1]).toEqual({ at: "my logs/pacemaker.log:120", node: "n1", file: "my logs/pacemaker.log", line: 120 });
 });
 
 test("lines of a log of a report are those that are asked for, as far as there are any", async () => {

@@ -4,13 +4,13 @@ import { applyEdits, createWorkspace, parseDocument } from "../../../../server/s
 const { refactoringsIn } = createWorkspace();
 
 /** What is on offer at the `|`, or between two of them, by title: the text afterwards. */
-function offered(marked: string): Record<string, string> {
+function offered(marked: string, isAskedFor = false): Record<string, string> {
   const start = marked.indexOf("|");
   const end = marked.lastIndexOf("|");
   const text = marked.replaceAll("|", "");
   const document = parseDocument("cluster.crm", "crm", text);
   const selection = { start, end: end > start ? end - 1 : start };
-  const found = refactoringsIn(document, selection, [document]);
+  const found = refactoringsIn(document, selection, isAskedFor, [document]);
   return Object.fromEntries(
     found.map(({ title, edits }) => [
       title,
@@ -103,4 +103,10 @@ test.each([
   ["at a value something else is meant", "primitive a Dummy params fa|ke=1 op monitor interval=10s\n"],
 ])("%s", (_, marked) => {
   expect(offered(marked)).toEqual({});
+});
+
+test("at the end of a statement they are on offer only where they are asked for", () => {
+  const text = "primitive a @t|\nrsc_template t Dummy\n";
+  expect(Object.keys(offered(text))).toEqual([]);
+  expect(Object.keys(offered(text, true))).toContain('Inline the template "t"');
 });

@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
 import { plainText } from "../../../../../server/src/text/plain-text.ts";
-import { logPlaces } from "../../../cluster/timeline/log-places.ts";
 import { type ClusterRegistry, messageOf } from "../../services/cluster-registry.ts";
 import { signalOf } from "../../services/messages.ts";
-import { reportOf, timelineScheme } from "./timeline-documents.ts";
+import { reportOf, type TimelineDocuments, timelineScheme } from "./timeline-documents.ts";
 
 const scheme = "quorate-log-lines";
 
@@ -24,10 +23,12 @@ export class LogLineDocuments
   implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.Disposable
 {
   readonly #registry: ClusterRegistry;
+  readonly #timelines: TimelineDocuments;
   readonly #disposables: vscode.Disposable[];
 
-  constructor(registry: ClusterRegistry) {
+  constructor(registry: ClusterRegistry, timelines: TimelineDocuments) {
     this.#registry = registry;
+    this.#timelines = timelines;
     this.#disposables = [
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       vscode.languages.registerDocumentLinkProvider({ scheme: timelineScheme }, this),
@@ -35,10 +36,10 @@ export class LogLineDocuments
   }
 
   provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
-    return logPlaces(document.getText()).map(({ start, end, ...place }) => {
+    return this.#timelines.placesIn(document).map(({ start, end, ...place }) => {
       const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
       const link = new vscode.DocumentLink(range, target({ of: document.uri.path, ...place }));
-      link.tooltip = "Open the line of the log";
+      link.tooltip = `Open line ${place.line} of ${place.file}`;
       return link;
     });
   }

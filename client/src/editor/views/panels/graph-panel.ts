@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ClusterGraph } from "../../../../../server/src/protocol.ts";
+import { count } from "../../../../../server/src/text/phrases.ts";
 import { graphStyle } from "../../../graph/graph-style.ts";
 import type { ResourceMarks } from "../../../graph/resource-marks.ts";
 import type { ClusterRegistry } from "../../services/cluster-registry.ts";
@@ -212,7 +213,7 @@ function firstFilter({ boxes, edges }: ClusterGraph): GraphFilter {
 
 function noteOf(all: number, shown: number, noun: Subject["noun"]): string {
   if (all === 0) return noun === "steps" ? "Nothing starts, stops or moves." : "The text defines no resource yet.";
-  return shown < all ? `${shown} of ${all} ${noun}` : noun === "steps" ? `${all} ${noun}` : "";
+  return shown < all ? `${shown} of ${all} ${noun}` : noun === "steps" ? count(all, "step") : "";
 }
 
 function post(panel: vscode.WebviewPanel, message: GraphMessage): void {
