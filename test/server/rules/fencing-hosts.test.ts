@@ -1,16 +1,9 @@
-import { expect, test } from "vitest";
-import { rules } from "../../../server/src/rules/registry.ts";
+import { test } from "vitest";
 import { expectFindings } from "../support/annotated.ts";
-
-/** Checks by one rule alone: what others find in the same text doesn't matter here. */
-function by(rule: string, annotated: string, pacemaker?: string): void {
-  expect(rules.map(({ id }) => id)).toContain(rule);
-  const target = pacemaker === undefined ? {} : { target: { pacemaker } };
-  expectFindings(annotated, "cluster.crm", { rules: [rule], ...target });
-}
+import { expectFindingsOf } from "../support/findings-of-rules.ts";
 
 test("lists and maps that the fencer reads differently", () => {
-  by(
+  expectFindingsOf(
     "fence-host-syntax",
     `
     primitive a stonith:fence_apc params ip=10.0.0.1 pcmk_host_map="n1:1,n2:2"
@@ -33,11 +26,11 @@ test("lists and maps that the fencer reads differently", () => {
   `,
   );
   const escaped = 'primitive a stonith:fence_apc params ip=10.0.0.1 pcmk_host_map="n1:my\\\\ port"';
-  by("fence-host-syntax", `    ${escaped}\n`, "2.1.5");
+  expectFindingsOf("fence-host-syntax", `    ${escaped}\n`, { target: { pacemaker: "2.1.5" } });
 });
 
 test("devices that fence the wrong node", () => {
-  by(
+  expectFindingsOf(
     "fence-device-fixed-plug",
     `
     node n1
@@ -59,7 +52,7 @@ test("devices that fence the wrong node", () => {
   `,
   );
   // On each of two nodes only the other one's device is there.
-  by(
+  expectFindingsOf(
     "fence-device-fixed-plug",
     `
     primitive a stonith:fence_gce params port=n1
@@ -71,7 +64,7 @@ test("devices that fence the wrong node", () => {
 });
 
 test("devices that don't know nodes by their names", () => {
-  by(
+  expectFindingsOf(
     "fence-device-without-map",
     `
     primitive a stonith:fence_pve params ip=10.0.0.1 username=root@pam pcmk_host_list="n1 n2"
@@ -93,14 +86,17 @@ test("unfencing devices stay on their nodes", () => {
     primitive a stonith:fence_mpath params devices=/dev/a key=1 pcmk_host_list=n1 meta provides=unfencing
     location la a -inf: n1
   `;
-  by("unfencing-banned", text.replace("-inf: n1", "-inf: n1\n                        ^^ error unfencing-banned"));
-  by("unfencing-banned", text.replace("-inf: n1", "-inf: n2"));
+  expectFindingsOf(
+    "unfencing-banned",
+    text.replace("-inf: n1", "-inf: n1\n                        ^^ error unfencing-banned"),
+  );
+  expectFindingsOf("unfencing-banned", text.replace("-inf: n1", "-inf: n2"));
   // Nothing says to ban it from there.
-  by("fence-device-on-own-node", text.replace("-inf: n1", "inf: n1"));
+  expectFindingsOf("fence-device-on-own-node", text.replace("-inf: n1", "inf: n1"));
 });
 
 test("agents slower than the cluster allows", () => {
-  by(
+  expectFindingsOf(
     "fence-agent-timeout",
     `
     property stonith-timeout=90s
@@ -141,7 +137,7 @@ test("a device that may run only on the node that it fences doesn't fence it", (
 });
 
 test("devices that are asked for a list that their agent doesn't have", () => {
-  by(
+  expectFindingsOf(
     "fence-device-cannot-list",
     `
     primitive a stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_check=dynamic-list
@@ -156,7 +152,7 @@ test("devices that are asked for a list that their agent doesn't have", () => {
 });
 
 test("one machine for two nodes", () => {
-  by(
+  expectFindingsOf(
     "fence-same-machine",
     `
     node n1
@@ -184,7 +180,7 @@ test("one machine for two nodes", () => {
 });
 
 test("fence devices at an address that can't be right", () => {
-  by(
+  expectFindingsOf(
     "fence-device-address",
     `
     primitive a stonith:fence_ipmilan params ip=localhost pcmk_host_list=n1
@@ -199,7 +195,7 @@ test("fence devices at an address that can't be right", () => {
 });
 
 test("kdump, heuristics and outlets in the fencing topology", () => {
-  by(
+  expectFindingsOf(
     "fencing-level-helper",
     `
     primitive kd stonith:fence_kdump params pcmk_host_list="n1 n2 n3 n4"
@@ -210,7 +206,7 @@ test("kdump, heuristics and outlets in the fencing topology", () => {
                                                       ^^ warning fencing-level-helper
   `,
   );
-  by(
+  expectFindingsOf(
     "fencing-level-helper",
     `
     primitive ping stonith:fence_heuristics_ping params ping_targets=10.0.0.254
@@ -220,7 +216,7 @@ test("kdump, heuristics and outlets in the fencing topology", () => {
                                             ^^^^ warning fencing-level-helper
   `,
   );
-  by(
+  expectFindingsOf(
     "redundant-power",
     `
     primitive a stonith:fence_apc_snmp params ip=p1 pcmk_host_map="n1:1;n2:2"
@@ -229,7 +225,7 @@ test("kdump, heuristics and outlets in the fencing topology", () => {
     fencing_topology n1: a,b n2: a b
   `,
   );
-  by(
+  expectFindingsOf(
     "redundant-power",
     `
     primitive a stonith:fence_apc_snmp params ip=p1 pcmk_host_map="n1:1;n2:2"

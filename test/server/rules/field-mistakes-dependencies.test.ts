@@ -1,15 +1,8 @@
-import { expect, test } from "vitest";
-import { rules } from "../../../server/src/rules/registry.ts";
-import { expectFindings } from "../support/annotated.ts";
-
-/** Checks by some rules alone: what others find in the same text doesn't matter here. */
-function by(names: string, annotated: string): void {
-  for (const name of names.split(" ")) expect(rules.map(({ id }) => id)).toContain(name);
-  expectFindings(annotated, "cluster.crm", { rules: names.split(" ") });
-}
+import { test } from "vitest";
+import { expectFindingsOf } from "../support/findings-of-rules.ts";
 
 test("levels of the fencing topology with devices of other nodes", () => {
-  by(
+  expectFindingsOf(
     "fencing-level-other-node",
     `
     primitive f1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1
@@ -25,7 +18,7 @@ test("levels of the fencing topology with devices of other nodes", () => {
 });
 
 test("devices that cut nodes off their storage", () => {
-  by(
+  expectFindingsOf(
     "unfencing-missing",
     `
     primitive a stonith:fence_scsi params devices=/dev/sdb pcmk_host_list="n1 n2"
@@ -41,7 +34,7 @@ test("devices that cut nodes off their storage", () => {
 });
 
 test("what must run on one node, and needs more than any node has", () => {
-  by(
+  expectFindingsOf(
     "no-node-with-capacity",
     `
     node 1: n1 utilization cpu=4 memory=10
@@ -70,7 +63,7 @@ test("what must run on one node, and needs more than any node has", () => {
 });
 
 test("stacked DRBD resources", () => {
-  by(
+  expectFindingsOf(
     "stacked-drbd",
     `
     primitive low ocf:linbit:drbd params drbd_resource=r0
@@ -95,7 +88,7 @@ test("stacked DRBD resources", () => {
 });
 
 test("devices of two DRBD resources, of which constraints name one", () => {
-  by(
+  expectFindingsOf(
     "drbd-device-unconstrained",
     `
     primitive d0 ocf:linbit:drbd params drbd_resource=data
@@ -116,7 +109,7 @@ test("devices of two DRBD resources, of which constraints name one", () => {
 });
 
 test("a device whose user constraints reach through another member of its group alone", () => {
-  by(
+  expectFindingsOf(
     "drbd-device-unconstrained missing-order missing-colocation",
     `
     primitive d ocf:linbit:drbd params drbd_resource=data
@@ -130,7 +123,7 @@ test("a device whose user constraints reach through another member of its group 
     order o m:promote web:start
   `,
   );
-  by(
+  expectFindingsOf(
     "drbd-device-unconstrained missing-order missing-colocation",
     `
     primitive d ocf:linbit:drbd params drbd_resource=data
@@ -145,7 +138,7 @@ test("a device whose user constraints reach through another member of its group 
 });
 
 test("storage that no constraint connects with what uses it", () => {
-  by(
+  expectFindingsOf(
     "storage-unconstrained",
     `
     primitive i iscsi params portal=10.0.0.5 target=iqn.2020-01.com.example:d1
@@ -164,7 +157,7 @@ test("storage that no constraint connects with what uses it", () => {
     order o g site
   `,
   );
-  by(
+  expectFindingsOf(
     "storage-unconstrained node-service-order",
     `
     primitive fs Filesystem params device=/dev/mapper/shared directory=/srv fstype=nfs
@@ -177,7 +170,7 @@ test("storage that no constraint connects with what uses it", () => {
           ^^^^^^^^^ warning node-service-order
   `,
   );
-  by(
+  expectFindingsOf(
     "storage-unconstrained node-service-order",
     `
     primitive fs Filesystem params device=/dev/mapper/shared directory=/srv fstype=nfs
@@ -192,7 +185,7 @@ test("storage that no constraint connects with what uses it", () => {
 });
 
 test("parameters that repeat what another resource has", () => {
-  by(
+  expectFindingsOf(
     "unmatched-parameter",
     `
     primitive ip IPaddr2 params ip=10.0.0.9
@@ -210,7 +203,10 @@ test("parameters that repeat what another resource has", () => {
     primitive s IPsrcaddr params ipaddress=10.0.0.9
   `,
   );
-  by("unmatched-parameter", "primitive pg pgsql params rep_mode=sync node_list='n1 n2' master_ip=10.0.1.8");
+  expectFindingsOf(
+    "unmatched-parameter",
+    "primitive pg pgsql params rep_mode=sync node_list='n1 n2' master_ip=10.0.1.8",
+  );
 });
 
 test("the enqueue replicator of SAP beside the enqueue server", () => {
@@ -219,15 +215,15 @@ test("the enqueue replicator of SAP beside the enqueue server", () => {
     primitive ers SAPInstance params InstanceName=HA1_ERS10_sapers IS_ERS=true
     primitive ip IPaddr2 params ip=10.0.0.1
     group g ip ascs`;
-  by(
+  expectFindingsOf(
     "enqueue-replication-together",
     `${instances}
     colocation c 100: ers g
                ^ warning enqueue-replication-together
   `,
   );
-  by("enqueue-replication-together", `${instances}\n    colocation c -5000: ers g\n`);
-  by(
+  expectFindingsOf("enqueue-replication-together", `${instances}\n    colocation c -5000: ers g\n`);
+  expectFindingsOf(
     "enqueue-replication-together",
     `
     primitive a SAPInstance params InstanceName=HA1_ASCS00_sapascs
@@ -235,7 +231,7 @@ test("the enqueue replicator of SAP beside the enqueue server", () => {
     colocation c inf: e a
   `,
   );
-  by(
+  expectFindingsOf(
     "enqueue-replication-order",
     `${instances}
     colocation c -5000: ers g
@@ -243,7 +239,7 @@ test("the enqueue replicator of SAP beside the enqueue server", () => {
     order o Optional: g:start ers:start symmetrical=false
   `,
   );
-  by(
+  expectFindingsOf(
     "enqueue-replication-order",
     `${instances}
     colocation c -5000: ers g
@@ -253,7 +249,7 @@ test("the enqueue replicator of SAP beside the enqueue server", () => {
 });
 
 test("what containers of a bundle use", () => {
-  by(
+  expectFindingsOf(
     "storage-unconstrained",
     `
     primitive fs Filesystem params device=/dev/sdb directory=/srv/html fstype=xfs
@@ -270,7 +266,7 @@ test("what containers of a bundle use", () => {
 });
 
 test("group members before what they need: sessions, addresses, CTDB", () => {
-  by(
+  expectFindingsOf(
     "group-member-too-early",
     `
     primitive fs Filesystem params device=/dev/sdc1 directory=/data fstype=xfs
@@ -294,7 +290,7 @@ test("group members before what they need: sessions, addresses, CTDB", () => {
 });
 
 test("cluster options in a set of any name are Pacemaker's", () => {
-  by(
+  expectFindingsOf(
     "wrong-option-value unreadable-duration",
     `
     property mine: stonith-enabled=maybe cluster-delay=60x
@@ -306,7 +302,7 @@ test("cluster options in a set of any name are Pacemaker's", () => {
 });
 
 test("several directories of one export count on from its fsid", () => {
-  by(
+  expectFindingsOf(
     "duplicate-fsid",
     `
     primitive e1 exportfs params directory="/a /b" clientspec=* fsid=1

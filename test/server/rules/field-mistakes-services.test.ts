@@ -1,15 +1,8 @@
-import { expect, test } from "vitest";
-import { rules } from "../../../server/src/rules/registry.ts";
-import { expectFindings } from "../support/annotated.ts";
-
-/** Checks by some rules alone: what others find in the same text doesn't matter here. */
-function by(names: string, annotated: string): void {
-  for (const name of names.split(" ")) expect(rules.map(({ id }) => id)).toContain(name);
-  expectFindings(annotated, "cluster.crm", { rules: names.split(" ") });
-}
+import { test } from "vitest";
+import { expectFindingsOf } from "../support/findings-of-rules.ts";
 
 test("group members before their target or their locks", () => {
-  by(
+  expectFindingsOf(
     "group-member-too-early",
     `
     primitive t iSCSITarget params iqn=iqn.2020-01.com.example:t
@@ -33,7 +26,7 @@ test("group members before their target or their locks", () => {
 });
 
 test("replication without roles", () => {
-  by(
+  expectFindingsOf(
     "missing-promotable",
     `
     primitive my mysql params replication_user=r
@@ -53,7 +46,7 @@ test("replication without roles", () => {
 });
 
 test("Galera on one node, and with names that no node has", () => {
-  by(
+  expectFindingsOf(
     "galera-promoted-max unknown-node-in-parameter",
     `
     node n1
@@ -73,7 +66,7 @@ test("Galera on one node, and with names that no node has", () => {
 });
 
 test("exports with one fsid, and probes that nothing ties", () => {
-  by(
+  expectFindingsOf(
     "duplicate-fsid probe-without-address",
     `
     primitive e1 exportfs params directory=/a clientspec=10.0.0.0/24 fsid=1
@@ -92,7 +85,7 @@ test("exports with one fsid, and probes that nothing ties", () => {
 });
 
 test("failures that nobody counts", () => {
-  by(
+  expectFindingsOf(
     "start-failures-stay threshold-never-reached",
     `
     property start-failure-is-fatal=false
@@ -105,7 +98,7 @@ test("failures that nobody counts", () => {
     primitive e nginx meta migration-threshold=3 failure-timeout=1min
   `,
   );
-  by(
+  expectFindingsOf(
     "start-failures-stay",
     `
     property start-failure-is-fatal=false
@@ -116,7 +109,7 @@ test("failures that nobody counts", () => {
 });
 
 test("nodes in standby, and guests with a resource's name", () => {
-  by(
+  expectFindingsOf(
     "standby-left-on guest-node-name",
     `
     node n1 attributes standby=on
@@ -130,7 +123,7 @@ test("nodes in standby, and guests with a resource's name", () => {
 });
 
 test("bundles that Pacemaker ignores, and tickets for every role", () => {
-  by(
+  expectFindingsOf(
     "bundle-without-control ticket-without-role",
     `
     primitive w apache
@@ -150,7 +143,7 @@ test("bundles that Pacemaker ignores, and tickets for every role", () => {
 });
 
 test("resources that never rest, and orders that let storage go first", () => {
-  by(
+  expectFindingsOf(
     "negative-stickiness missing-order node-service-order",
     `
     rsc_defaults resource-stickiness=-1

@@ -1,15 +1,8 @@
-import { expect, test } from "vitest";
-import { rules } from "../../../server/src/rules/registry.ts";
-import { expectFindings } from "../support/annotated.ts";
-
-/** Checks by some rules alone: what others find in the same text doesn't matter here. */
-function by(names: string, annotated: string): void {
-  for (const name of names.split(" ")) expect(rules.map(({ id }) => id)).toContain(name);
-  expectFindings(annotated, "cluster.crm", { rules: names.split(" ") });
-}
+import { test } from "vitest";
+import { expectFindingsOf } from "../support/findings-of-rules.ts";
 
 test("file systems of one node on several", () => {
-  by(
+  expectFindingsOf(
     "cloned-filesystem",
     `
     primitive r0 ocf:linbit:drbd params drbd_resource=r0
@@ -34,7 +27,7 @@ test("file systems of one node on several", () => {
 });
 
 test("addresses in a clone", () => {
-  by(
+  expectFindingsOf(
     "cloned-address",
     `
     primitive a IPaddr2 params ip=10.0.0.1
@@ -49,7 +42,7 @@ test("addresses in a clone", () => {
 });
 
 test("addresses that the agent refuses", () => {
-  by(
+  expectFindingsOf(
     "wrong-parameter-value",
     `
     primitive a IPaddr2 params ip=10.0.0.1/24
@@ -68,7 +61,7 @@ test("addresses that the agent refuses", () => {
 });
 
 test("what every node needs, on one node", () => {
-  by(
+  expectFindingsOf(
     "agent-without-clone",
     `
     primitive dlm ocf:pacemaker:controld
@@ -85,7 +78,7 @@ test("what every node needs, on one node", () => {
 });
 
 test("connectivity rules that don't fit", () => {
-  by(
+  expectFindingsOf(
     "ping-rule",
     `
     primitive p ocf:pacemaker:ping params host_list="10.0.0.1 10.0.0.2" multiplier=100
@@ -100,7 +93,7 @@ test("connectivity rules that don't fit", () => {
     location l5 a rule -inf: not_defined pingd or pingd lte 0
   `,
   );
-  by(
+  expectFindingsOf(
     "ping-rule",
     `
     node n1 attributes ping=1
@@ -113,7 +106,7 @@ test("connectivity rules that don't fit", () => {
     location l3 a rule -inf: rack eq 0
   `,
   );
-  by(
+  expectFindingsOf(
     "ping-rule",
     `
     primitive p ocf:pacemaker:ping params host_list="10.0.0.1"
@@ -125,7 +118,7 @@ test("connectivity rules that don't fit", () => {
 });
 
 test("clones placed with one resource", () => {
-  by(
+  expectFindingsOf(
     "clone-with-single",
     `
     primitive ip IPaddr2 params ip=10.0.0.1
@@ -150,7 +143,7 @@ test("clones placed with one resource", () => {
 });
 
 test("more than any node has", () => {
-  by(
+  expectFindingsOf(
     "no-node-with-capacity",
     `
     node n1 utilization memory=4096 cpu=4
@@ -165,7 +158,7 @@ test("more than any node has", () => {
                                   ^^^^^^ error no-node-with-capacity
   `,
   );
-  by(
+  expectFindingsOf(
     "no-node-with-capacity",
     `
     node n1 utilization memory=4096
@@ -177,7 +170,7 @@ test("more than any node has", () => {
 });
 
 test("constraints of DRBD's fence-peer handler", () => {
-  by(
+  expectFindingsOf(
     "leftover-move",
     `
     primitive r0 ocf:linbit:drbd params drbd_resource=r0
@@ -189,7 +182,7 @@ test("constraints of DRBD's fence-peer handler", () => {
 });
 
 test("remote nodes are fenced, too", () => {
-  by(
+  expectFindingsOf(
     "node-without-fencing",
     `
     node n1

@@ -1,15 +1,8 @@
-import { expect, test } from "vitest";
-import { rules } from "../../../server/src/rules/registry.ts";
-import { expectFindings } from "../support/annotated.ts";
-
-/** Checks by some rules alone: what others find in the same text doesn't matter here. */
-function by(names: string, annotated: string): void {
-  for (const name of names.split(" ")) expect(rules.map(({ id }) => id)).toContain(name);
-  expectFindings(annotated, "cluster.crm", { rules: names.split(" ") });
-}
+import { test } from "vitest";
+import { expectFindingsOf } from "../support/findings-of-rules.ts";
 
 test("devices that fence nothing are no fence devices", () => {
-  by(
+  expectFindingsOf(
     "no-fence-device fence-device-for-tests",
     `
     property stonith-enabled=true
@@ -26,7 +19,7 @@ test("devices that fence nothing are no fence devices", () => {
     primitive web nginx
   `,
   );
-  by(
+  expectFindingsOf(
     "no-fence-device fence-device-for-tests",
     `
     property stonith-enabled=true
@@ -38,7 +31,7 @@ test("devices that fence nothing are no fence devices", () => {
 });
 
 test("fence devices tied to services", () => {
-  by(
+  expectFindingsOf(
     "fence-device-constrained",
     `
     primitive f1 stonith:fence_ipmilan params ip=10.0.0.1 pcmk_host_list=n1
@@ -63,7 +56,7 @@ test("fence devices tied to services", () => {
 });
 
 test("roles without a promotable clone", () => {
-  by(
+  expectFindingsOf(
     "missing-promotable",
     `
     primitive r0 ocf:linbit:drbd params drbd_resource=r0
@@ -86,7 +79,7 @@ test("roles without a promotable clone", () => {
 });
 
 test("agents that rely on notifications", () => {
-  by(
+  expectFindingsOf(
     "agent-without-notify drbd-without-notify",
     `
     primitive p pgsqlms
@@ -114,7 +107,7 @@ test("agents that rely on notifications", () => {
 });
 
 test("a crm session copied from a terminal", () => {
-  by(
+  expectFindingsOf(
     "session-command",
     `
     [root@n1 ~]# crm configure primitive web ocf:pacemaker:Dummy op monitor interval=10s timeout=20s
@@ -138,7 +131,7 @@ test("a crm session copied from a terminal", () => {
 });
 
 test("commands of a crm session", () => {
-  by(
+  expectFindingsOf(
     "session-command",
     `
     configure
@@ -166,7 +159,7 @@ test("commands of a crm session", () => {
 });
 
 test("group members before what they need", () => {
-  by(
+  expectFindingsOf(
     "group-member-too-early",
     `
     primitive lvm LVM-activate vgname=vg vg_access_mode=system_id
@@ -205,7 +198,7 @@ test("group members before what they need", () => {
 });
 
 test("live migration that never happens", () => {
-  by(
+  expectFindingsOf(
     "migration-prevented",
     `
     primitive fs Filesystem device=/dev/sdb1 directory=/vm fstype=xfs
@@ -229,7 +222,7 @@ test("live migration that never happens", () => {
 });
 
 test("accounts that may look at a board but not switch its power", () => {
-  by(
+  expectFindingsOf(
     "fence-privilege",
     `
     primitive f1 stonith:fence_ilo5 params ip=10.0.0.1 privlvl=user pcmk_host_list=n1
