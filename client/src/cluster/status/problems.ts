@@ -79,7 +79,8 @@ function nodeProblems(node: NodeState, snapshot: ClusterSnapshot): string[] {
   ];
 }
 
-function conditionWords(node: NodeState, { fencingEnabled, fencing }: ClusterSnapshot): string {
+function conditionWords(node: NodeState, snapshot: ClusterSnapshot): string {
+  const { fencingEnabled, fencing } = snapshot;
   const { condition, name } = node;
   if (condition === "pending") return "is pending: corosync runs there, and Pacemaker hasn't joined (yet)";
   if (condition === "unclean") {
@@ -95,7 +96,7 @@ function conditionWords(node: NodeState, { fencingEnabled, fencing }: ClusterSna
   if (condition === "standby" && node.standbyOnFail)
     return "is in standby because an operation with on-fail=standby failed there; a cleanup of that ends it";
   const isIn = condition === "standby" || condition === "maintenance";
-  return `is ${isIn ? "in " : ""}${condition}${condition === "offline" ? offlineDetail(node, fencing, fencingEnabled) : ""}`;
+  return `is ${isIn ? "in " : ""}${condition}${condition === "offline" ? offlineDetail(node, snapshot) : ""}`;
 }
 
 /** The tries to fence a node that failed since it was last fenced; the newest is first in the history. */
@@ -109,10 +110,14 @@ function failedSoFar(node: string, fencing: ClusterSnapshot["fencing"]): string 
 /** What is known of a node that is offline, to go behind that. */
 function offlineDetail(
   { name, asResource, isLost }: NodeState,
-  fencing: ClusterSnapshot["fencing"],
-  fencingEnabled: boolean,
+  { fencing, fencingEnabled, resources }: ClusterSnapshot,
 ): string {
-  if (asResource !== undefined) return `: nothing connects to it while ${quoted(asResource)} isn't running`;
+  if (asResource !== undefined) {
+    const isRunning = resources.flatMap(flat).some(({ id, placements }) => id === asResource && placements.length > 0);
+    return isRunning
+      ? `: ${quoted(asResource)} runs, and Pacemaker Remote doesn't answer on it`
+      : `: nothing connects to it while ${quoted(asResource)} isn't running`;
+  }
   const last = fencing.find(({ target }) => target === name);
   if (last?.status === "success" && last.action !== "on")
     return `; it was fenced last ${last.completed === undefined ? "" : `at ${last.completed} `}("quorate timeline" says why)`;

@@ -29,7 +29,9 @@ export function describeIncident(
   if (sentences.length === 0 && first !== undefined) sentences.push(first);
   return [
     ...sentences.map(({ at, text }) => `${time(at)} ${text}.`),
-    ...(pending.length > 0 ? [`${listing(pending)} was still to be fenced when it went quiet.`] : []),
+    ...(pending.length > 0
+      ? [`${listing(pending)} ${pending.length > 1 ? "were" : "was"} still to be fenced when it went quiet.`]
+      : []),
   ];
 }
 

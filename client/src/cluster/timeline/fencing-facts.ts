@@ -57,8 +57,16 @@ function attempt(action: string, node: string, device: string, code: string, hos
 export const fencingTexts: readonly LogText[] = [
   [
     "schedulerd",
-    /^(?:Cluster |Remote |Guest )?[Nn]ode (\S+) will be fenced:? ?(?:because(?: of)? |\()?(.*?)\)?$/,
-    ([node = "", why = ""]) => ({
+    /^Guest node (\S+) will be fenced \(by recovering its guest resource (\S+)\): (.*)$/,
+    ([node = "", container = "", why = ""]) => ({
+      ...{ kind: "fencing", type: "guest-recovery", target: node, isTrouble: true, by: container },
+      ...{ key: `guest ${node} ${why}`, text: `${node} is to be fenced by a restart of ${container}: ${why}` },
+    }),
+  ],
+  [
+    "schedulerd",
+    /^(?!Guest node \S+ will be fenced \(by)(?:Cluster |Remote |Guest )?[Nn]ode (\S+) will be fenced:? ?(?:\((.*)\)|(?:because(?: of)? )?(.*))$/,
+    ([node = "", inner, why = inner ?? ""]) => ({
       ...{
         kind: "fencing",
         type: "fence-decided",

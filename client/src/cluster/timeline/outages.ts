@@ -55,7 +55,9 @@ function beginOf(resource: string, action: TimelineEvent, events: readonly Timel
 /** Did the transition with an action come to its end? Then its starts succeeded, also where no log of their node was read. */
 function isDone(action: TimelineEvent, events: readonly TimelineEvent[]): boolean {
   const end = events.find(({ type, at }) => (type === "complete" || type === "stopped") && at >= action.at);
-  return end?.type === "complete";
+  if (end?.type !== "complete") return false;
+  // One that was broken off without a word is followed by another, whose end this is.
+  return events.filter(({ type, at }) => type === "transition" && at >= action.at && at <= end.at).length <= 1;
 }
 
 /** Where a resource runs after an action: "Move ( n1 -> n2 )", "Recover ( n2 )"; undefined for what doesn't start it. */

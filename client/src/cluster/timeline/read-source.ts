@@ -87,12 +87,19 @@ export function eventsOf(
   const hosts = new Map<string, number>();
   for (const { host } of lines) if (host !== "") hosts.set(host, (hosts.get(host) ?? 0) + 1);
   const most = [...hosts].sort((a, b) => b[1] - a[1])[0]?.[0];
+  let stopped = Number.NEGATIVE_INFINITY;
   return lines.flatMap((line, index): TimelineEvent[] => {
     const host = source.node ?? (line.host === "" ? (most ?? "this node") : line.host);
     const own = { ...line, host };
     const facts =
       line.daemon === "corosync" ? corosyncFacts(own, (id) => names.get(id) ?? `node ${id}`) : pacemakerFacts(own);
     const place = { file: source.file, line: numbers[index] ?? 0 };
-    return facts.map((fact) => ({ ...fact, at: times[index] ?? 0, seenBy: [host], place }));
+    const at = times[index] ?? 0;
+    if (facts.some(({ kind, type }) => kind === "daemon" && type === "stopping")) stopped = at;
+    // While it stops, corosync mentions its links once more.
+    const isLast = line.daemon === "corosync" && at - stopped < 5_000;
+    return facts
+      .filter(({ type }) => !(isLast && type === "link-up"))
+      .map((fact) => ({ ...fact, at, seenBy: [host], place }));
   });
 }

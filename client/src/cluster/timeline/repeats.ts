@@ -14,12 +14,14 @@ export function markRepeats(events: readonly TimelineEvent[]): readonly Timeline
   const started = new Map<string, number>();
   const counts = new Map<string, string>();
   const stopping = new Map<string, number>();
+  const shutDown = new Set<string>();
   let dc = "";
   return events.map((event) => {
     const isFresh = (node: string): boolean => event.at - (started.get(node) ?? Number.NEGATIVE_INFINITY) < freshMs;
     switch (event.type) {
       case "started":
         if (event.target !== undefined) started.set(event.target, event.at);
+        shutDown.delete(event.target ?? "");
         return event;
       case "shutdown-asked":
       case "stopping":
@@ -30,10 +32,18 @@ export function markRepeats(events: readonly TimelineEvent[]): readonly Timeline
         const asked = stopping.get(event.target ?? "");
         stopping.delete(event.target ?? "");
         if (asked === undefined || event.at - asked > shutDownMs) return { ...event, text };
+        shutDown.add(event.target ?? "");
         const { isTrouble, ...quiet } = event;
         return { ...quiet, text: `${text}: it was shut down` };
       }
+      case "link-down": {
+        // The links to a node that was shut down go with it.
+        const { isTrouble, ...quiet } = event;
+        const isExpected = shutDown.has(event.target ?? "") || event.seenBy.every((node) => shutDown.has(node));
+        return isExpected ? { ...quiet, isDetail: true } : event;
+      }
       case "member-member":
+        shutDown.delete(event.target ?? "");
         return event.seenBy.every(isFresh) && !isFresh(event.target ?? "") ? { ...event, isDetail: true } : event;
       case "fail-count": {
         const name = event.text.replace(/ is \S+$/, "");

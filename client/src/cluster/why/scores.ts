@@ -17,10 +17,11 @@ export function scoresOf(cib: WhyCib, subject: Subject, outcome: Outcome): WhySc
   const scores = allocations(outcome, subject.id);
   const running = outcome.after.get(subject.id);
   const { provider, type } = subject.path.at(-1)?.attributes ?? {};
-  const isConnection = provider === "pacemaker" && type === "remote";
+  const isConnection =
+    (provider === "pacemaker" && type === "remote") || metaPairs(cib, subject.path, "remote-node").length > 0;
   const rows = cib.nodes.flatMap(({ name: node, isOnline, isStandby, isMember }): WhyScore[] => {
     const score = scores.get(node);
-    // The connection to a remote node never runs on such a node.
+    // The connection to a remote node, and what contains a guest node, never run on such a node.
     if (!isMember && (score === undefined || isConnection)) return [];
     const maintenance = /^(true|on|yes|y|1)$/i.test(cib.attributes.get(node)?.get("maintenance") ?? "");
     const excluded =

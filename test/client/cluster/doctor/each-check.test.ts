@@ -172,6 +172,40 @@ const planted: readonly Planted[] = [
     ...{ check: `left-${condition}`, on: "n2" },
     snapshot: sampleSnapshot({ nodes: [sampleNode("n1"), sampleNode("n2", { condition }), sampleNode("n3")] }),
   })),
+  { check: "left-maintenance-mode", on: "n1,n2,n3", snapshot: sampleSnapshot({ nodes: listed, maintenance: true }) },
+  {
+    check: "left-unmanaged",
+    on: "n2",
+    snapshot: sampleSnapshot({ nodes: listed, resources: [samplePrimitive("web", ["n2"], { managed: false })] }),
+  },
+  {
+    check: "left-maintenance-resource",
+    on: "n2",
+    snapshot: sampleSnapshot({
+      nodes: listed,
+      resources: [samplePrimitive("web", ["n2"], { managed: false, maintenance: true })],
+    }),
+  },
+  {
+    check: "left-failures",
+    on: "n3",
+    snapshot: sampleSnapshot({
+      nodes: listed,
+      failCounts: [{ resource: "web", node: "n3", count: 2, threshold: 3 }],
+    }),
+  },
+  { check: "fence-device", on: "n2", edits: everywhere(replace(/^fences\tn2 dark/m, "fences\tn2")) },
+  {
+    check: "fence-device-elsewhere",
+    on: "n2",
+    edits: { n1: replace(/^fences\tn2 dark/m, "fences\tn2"), n3: replace(/^fences\tn2 dark/m, "fences\tn2") },
+  },
+  {
+    check: "fencer-devices",
+    on: "n3",
+    snapshot: sampleSnapshot({ nodes: listed }),
+    edits: { n3: replace(/^registered\t.*$/m, "registered\t") },
+  },
   {
     check: "fence-runs",
     on: "n1,n2,n3",
@@ -248,4 +282,10 @@ it("no node reaches the shell of another one by what it says of itself", () => {
   expect([...new Set(commands.filter((each) => each.includes("reboot")))]).toEqual([
     "sed -i '/[[:space:]]n1\\([[:space:]]\\|$\\)/d' /etc/hosts; echo '10.0.0.1'\\'';reboot;'\\'' n1' >>/etc/hosts",
   ]);
+});
+
+it("takes no node for unfenceable whose device may not run on it", () => {
+  const isKept: Edit = (text) =>
+    text.replace(/^registered\t.*$/m, "registered\t").replace(/^(fences\t\S+) dark/gm, "$1");
+  expect(found({ check: "", on: "", edits: { n1: isKept } })).not.toContainEqual(expect.stringMatching(/^fence/));
 });

@@ -187,3 +187,27 @@ Nov 30 15:38:41.002 n1 pacemaker-fenced    [82] (finalize_op) \tnotice: Operatio
     "15:38:41 n2 was taken to have fenced itself by its watchdog.",
   ]);
 });
+
+it("says that a guest node is fenced by a restart of what contains it", async () => {
+  const { events } = await timelineOf({
+    "n1/pacemaker.log": `Nov 30 20:03:59.213 n1 pacemaker-controld  [91] (log_executor_event) \terror: Result of monitor operation for g1 on n1: Error (Lost connection to remote executor) | key=g1_monitor_30000 rc=1
+Nov 30 20:03:59.249 n1 pacemaker-schedulerd[90] (pe_fence_node) \twarning: Guest node g1 will be fenced (by recovering its guest resource vm1): db:2 is thought to be active there
+`,
+  });
+  expect(events.map(({ text }) => text)).toContain(
+    "g1 is to be fenced by a restart of vm1: db:2 is thought to be active there",
+  );
+});
+
+it("takes the links of a node that was shut down for no incident", async () => {
+  const sentences = await sentencesOf({
+    "n1/pacemaker.log":
+      "Nov 30 19:54:42.881 n1 pacemaker-controld  [91] (update_peer_state_iter) \tnotice: Node n3 state is now lost | nodeid=3\n",
+    "n1/corosync.log": "Nov 30 19:54:43.249 [55] n1 corosync info    [KNET  ] link: host: 3 link: 0 is down\n",
+    "n3/corosync.log": `Nov 30 19:54:42.261 [56] n3 corosync notice  [SERV  ] Unloading all Corosync service engines.
+Nov 30 19:54:43.789 [56] n3 corosync info    [KNET  ] link: Resetting MTU for link 0 because host 1 joined
+`,
+    "corosync.conf": "nodelist {\n node {\n name: n1\n nodeid: 1\n }\n node {\n name: n3\n nodeid: 3\n }\n}\n",
+  });
+  expect(sentences).toEqual([]);
+});

@@ -149,7 +149,7 @@ describe.skipIf(why !== undefined)(`each row of a matrix on a real cluster${why 
         );
       };
       const hasCome = await expect
-        .poll(isSo, { timeout: 40_000, interval: 500 })
+        .poll(isSo, { timeout: 120_000, interval: 500 })
         .toBe(true)
         .then(
           () => true,
