@@ -14,7 +14,7 @@ import { isUnknown } from "../pcs/shell/syntax.ts";
 import { holdsUnknown } from "../pcs/unknown-values.ts";
 import { noFenceDevice } from "../rules/fencing/no-fence-device.ts";
 import type { ModelPlace } from "../rules/rule.ts";
-import { fencingNames } from "../rules/support/fencing.ts";
+import { fencingNames } from "../rules/support/fencing/fencing.ts";
 import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { Memo } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";

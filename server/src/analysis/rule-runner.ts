@@ -3,7 +3,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Verbatim } from "../model/configuration.ts";
 import type { DefinedObject } from "../model/defined-object.ts";
 import type { InModel, ModelPlace, Rule, RuleLookup, RuleReport, Severity, TextReport } from "../rules/rule.ts";
-import { spanInStatement } from "../rules/support/xml-place.ts";
+import { spanInStatement } from "../rules/support/schema/xml-place.ts";
 import { refusedBySchema } from "../rules/text/refused-by-schema.ts";
 import type { Diagnostic, Edit, InText } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";

@@ -4,7 +4,7 @@ import { type ClusterObject, isPrimitive, type Operation } from "../model/config
 import type { DefinedObject } from "../model/defined-object.ts";
 import { defaultOf, operationsOf } from "../model/inheritance.ts";
 import { findPair } from "../model/precedence.ts";
-import { preferencesOf } from "../rules/support/preferences.ts";
+import { preferencesOf } from "../rules/support/placement/preferences.ts";
 import type { Span } from "../text/span.ts";
 
 /** What hints are about; each kind can be switched off. */

@@ -1,8 +1,8 @@
 import { explainStatement } from "../editing/hover/explain-statement.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterGraph, GraphBox, GraphEdge, GraphEnd, GraphRelation } from "../protocol.ts";
-import { colocationCycles } from "../rules/support/colocations.ts";
-import { orderCycles } from "../rules/support/order-cycles.ts";
+import { orderCycles } from "../rules/support/order/order-cycles.ts";
+import { colocationCycles } from "../rules/support/placement/colocations.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { colocationLinks, type Link, orderLinks } from "./constraint-edges.ts";
 import { badgesOf } from "./location-badges.ts";

@@ -3,9 +3,9 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Colocation, Order } from "../model/configuration.ts";
 import { scoreValue } from "../model/score.ts";
 import type { GraphRelation } from "../protocol.ts";
-import { colocationSides } from "../rules/support/colocations.ts";
-import { meantBy, type Side } from "../rules/support/constraint-names.ts";
-import { orderSides } from "../rules/support/order-graph.ts";
+import { orderSides } from "../rules/support/order/order-graph.ts";
+import { colocationSides } from "../rules/support/placement/colocations.ts";
+import { meantBy, type Side } from "../rules/support/placement/constraint-names.ts";
 
 /** Two resources that a constraint names, by their ids, or a junction (`isJunction`) between two sets. */
 export interface Link {

@@ -4,7 +4,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterObject, Location, Ticket } from "../model/configuration.ts";
 import { scoreValue } from "../model/score.ts";
 import type { GraphBadge } from "../protocol.ts";
-import { meantBy } from "../rules/support/constraint-names.ts";
+import { meantBy } from "../rules/support/placement/constraint-names.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import type { PlaceOf } from "./resource-boxes.ts";
 

@@ -1,6 +1,6 @@
 import type { Agent, AgentAction } from "../../model/agent.ts";
 import type { TargetVersions } from "../../model/target.ts";
-import { isBoard, isPowerSwitch, needsHostMap, needsUnfencing } from "../../rules/support/device-kinds.ts";
+import { isBoard, isPowerSwitch, needsHostMap, needsUnfencing } from "../../rules/support/fencing/device-kinds.ts";
 import { roleNameFor } from "../../rules/support/role-names.ts";
 
 /** The operations that a resource should have with the agent's own timings; others are run with them too, but seldom take long. */

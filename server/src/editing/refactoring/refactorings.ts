@@ -3,7 +3,7 @@ import type { CrmDocument, SourceDocument } from "../../analysis/source-document
 import { type PlacedStatement, statementIndexAt } from "../../crm/crm-tree.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import { isPrimitive } from "../../model/configuration.ts";
-import { inStartOrder, membersOf } from "../../rules/support/member-needs.ts";
+import { inStartOrder, membersOf } from "../../rules/support/dependencies/member-needs.ts";
 import type { Edit } from "../../text/diagnostic.ts";
 import type { Memo } from "../../text/memo.ts";
 import { listing, quoted } from "../../text/phrases.ts";

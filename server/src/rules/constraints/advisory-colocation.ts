@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
-import { colocationsOf } from "../support/colocations.ts";
-import { formatBase } from "../support/dependency-state.ts";
-import { dependencyBetween } from "../support/service-dependencies.ts";
+import { dependencyBetween } from "../support/dependencies/service-dependencies.ts";
+import { colocationsOf } from "../support/placement/colocations.ts";
+import { formatBase } from "../support/placement/dependency-state.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** A finite score where only INFINITY works. */

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { isBanScore } from "../support/constraint-names.ts";
+import { isBanScore } from "../support/placement/constraint-names.ts";
 import { testsOf } from "../support/rule-expressions.ts";
 import { objectSpan } from "../support/spans.ts";
 

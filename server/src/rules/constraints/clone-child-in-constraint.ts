@@ -1,8 +1,8 @@
 import { containersOf } from "../../model/inheritance.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";
-import { namedSpan } from "../support/constraint-names.ts";
-import { isConstraint, usesOf } from "../support/constraint-uses.ts";
+import { namedSpan } from "../support/placement/constraint-names.ts";
+import { isConstraint, usesOf } from "../support/placement/constraint-uses.ts";
 
 const containerName = wordTable<string>({ clone: "clone", master: "clone", bundle: "bundle" });
 

@@ -3,9 +3,9 @@ import type { Colocation } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Fix } from "../../text/diagnostic.ts";
 import type { InModel, Rule } from "../rule.ts";
-import { colocationsOf } from "../support/colocations.ts";
+import { colocationsOf } from "../support/placement/colocations.ts";
+import { unitsOf } from "../support/placement/units.ts";
 import { objectSpan } from "../support/spans.ts";
-import { unitsOf } from "../support/units.ts";
 
 /** The edit that swaps the two resources of a colocation; none for sets and what has no place. */
 function swap(at: DefinedObject): readonly Fix<InModel>[] {

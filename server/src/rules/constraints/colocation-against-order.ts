@@ -2,10 +2,10 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Colocation } from "../../model/configuration.ts";
 import type { Fix } from "../../text/diagnostic.ts";
 import type { InModel, Rule } from "../rule.ts";
-import { type Colocated, colocationsOf, formatColocation } from "../support/colocations.ts";
-import { type OrderedPair, pairsOf } from "../support/related-pairs.ts";
+import { type OrderedPair, pairsOf } from "../support/order/related-pairs.ts";
+import { type Colocated, colocationsOf, formatColocation } from "../support/placement/colocations.ts";
+import { unitsOf } from "../support/placement/units.ts";
 import { objectSpan } from "../support/spans.ts";
-import { unitsOf } from "../support/units.ts";
 
 /** The edit that swaps the two resources of a colocation; none for sets. */
 function swap({ at }: Colocated): readonly Fix<InModel>[] {

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { colocationCycles, formatColocation } from "../support/colocations.ts";
+import { colocationCycles, formatColocation } from "../support/placement/colocations.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** Colocations that form a cycle. */

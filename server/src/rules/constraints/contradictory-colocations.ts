@@ -1,6 +1,6 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Rule } from "../rule.ts";
-import { type Colocated, colocationsOf, formatColocation, mandatorySets } from "../support/colocations.ts";
+import { type Colocated, colocationsOf, formatColocation, mandatorySets } from "../support/placement/colocations.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** The mandatory colocation of the same pair that contradicts an anti-colocation; undefined if there is none. */

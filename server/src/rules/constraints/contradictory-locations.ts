@@ -2,8 +2,8 @@ import type { Location } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { scoreValue } from "../../model/score.ts";
 import type { Rule } from "../rule.ts";
-import { isBanScore } from "../support/constraint-names.ts";
-import { isAnyRole, locatedResources } from "../support/locations.ts";
+import { isBanScore } from "../support/placement/constraint-names.ts";
+import { isAnyRole, locatedResources } from "../support/placement/locations.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** A node that a resource is both banned from and preferred on. */

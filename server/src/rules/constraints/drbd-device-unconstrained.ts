@@ -2,16 +2,16 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { containersOf, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { deviceUseOf } from "../support/block-devices.ts";
-import { meantBy } from "../support/constraint-names.ts";
-import { isConstraint, usesOf } from "../support/constraint-uses.ts";
-import { needsOfUnit } from "../support/needs.ts";
-import { isOrdered } from "../support/order-graph.ts";
-import { type RelatedPair, relatedPairs } from "../support/related-pairs.ts";
-import { areTogether } from "../support/same-node.ts";
+import { deviceUseOf } from "../support/dependencies/block-devices.ts";
+import { needsOfUnit } from "../support/dependencies/needs.ts";
+import { constrainedName } from "../support/dependencies/storage-relation.ts";
+import { isOrdered } from "../support/order/order-graph.ts";
+import { type RelatedPair, relatedPairs } from "../support/order/related-pairs.ts";
+import { meantBy } from "../support/placement/constraint-names.ts";
+import { isConstraint, usesOf } from "../support/placement/constraint-uses.ts";
+import { areTogether } from "../support/placement/same-node.ts";
+import { unitsOf } from "../support/placement/units.ts";
 import { valueSpan } from "../support/spans.ts";
-import { constrainedName } from "../support/storage-relation.ts";
-import { unitsOf } from "../support/units.ts";
 
 const ofDrbd = /^\/dev\/drbd(?:\d|\/|_)/;
 

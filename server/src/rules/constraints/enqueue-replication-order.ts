@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
-import { colocationOfPair, enqueuePairs, namesOf } from "../support/enqueue-pairs.ts";
-import { isOrdered } from "../support/order-graph.ts";
+import { colocationOfPair, enqueuePairs, namesOf } from "../support/dependencies/enqueue-pairs.ts";
+import { isOrdered } from "../support/order/order-graph.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** An enqueue replicator that may stop before the enqueue server has read its copy of the lock table. */

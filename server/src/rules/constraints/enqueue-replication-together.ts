@@ -1,8 +1,8 @@
 import type { Rule } from "../rule.ts";
-import { colocationOfPair, enqueuePairs } from "../support/enqueue-pairs.ts";
-import { areTogether } from "../support/same-node.ts";
+import { colocationOfPair, enqueuePairs } from "../support/dependencies/enqueue-pairs.ts";
+import { areTogether } from "../support/placement/same-node.ts";
+import { unitsOf } from "../support/placement/units.ts";
 import { objectSpan } from "../support/spans.ts";
-import { unitsOf } from "../support/units.ts";
 
 /** SAP's enqueue server and the replicator of its lock table kept on one node. */
 export const enqueueReplicationTogether: Rule = {

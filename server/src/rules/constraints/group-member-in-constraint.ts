@@ -2,8 +2,8 @@ import { parseBoolean } from "../../model/attributes.ts";
 import { type Constraint, isPrimitive } from "../../model/configuration.ts";
 import { scoreValue } from "../../model/score.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
-import { namedSpan } from "../support/constraint-names.ts";
-import { type ConstraintUse, isConstraint, usesOf } from "../support/constraint-uses.ts";
+import { namedSpan } from "../support/placement/constraint-names.ts";
+import { type ConstraintUse, isConstraint, usesOf } from "../support/placement/constraint-uses.ts";
 
 /**
  * Whether a constraint names a single member on purpose: an order of particular actions, an asymmetrical or optional order, a

@@ -1,8 +1,8 @@
 import type { Rule } from "../rule.ts";
-import { deviceUseOf } from "../support/block-devices.ts";
+import { deviceUseOf } from "../support/dependencies/block-devices.ts";
+import { missingRelation, storageRelation } from "../support/dependencies/storage-relation.ts";
+import { activatorsOf } from "../support/dependencies/volume-groups.ts";
 import { valueSpan } from "../support/spans.ts";
-import { missingRelation, storageRelation } from "../support/storage-relation.ts";
-import { activatorsOf } from "../support/volume-groups.ts";
 
 /** What is on a logical volume that no constraint connects with the resource that activates it. */
 export const lvmVolumeUnconstrained: Rule = {

@@ -1,14 +1,14 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Rule, RuleReport } from "../rule.ts";
+import { clusterNodes } from "../support/fencing/fencing.ts";
+import { type OrderedPair, type RelatedPair, relatedPairs } from "../support/order/related-pairs.ts";
 import {
   formatBase,
   isForUnpromoted,
   isPlaced,
   isPlacedInAnyRole,
   nameForConstraint,
-} from "../support/dependency-state.ts";
-import { clusterNodes } from "../support/fencing.ts";
-import { type OrderedPair, type RelatedPair, relatedPairs } from "../support/related-pairs.ts";
+} from "../support/placement/dependency-state.ts";
 import { roleNameFor } from "../support/role-names.ts";
 import { objectSpan } from "../support/spans.ts";
 

@@ -1,7 +1,7 @@
 import type { Name } from "../../model/attributes.ts";
 import type { ClusterObject } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
-import { isKindWithoutColon } from "../support/order-kinds.ts";
+import { isKindWithoutColon } from "../support/order/order-kinds.ts";
 
 /** The first resource that an order names. */
 function firstName(object: ClusterObject): Name | undefined {

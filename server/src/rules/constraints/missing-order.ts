@@ -1,7 +1,12 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Rule, RuleReport } from "../rule.ts";
-import { isForUnpromoted, isStartOrdered, isStopOrdered, nameForConstraint } from "../support/dependency-state.ts";
-import { type OrderedPair, type RelatedPair, relatedPairs } from "../support/related-pairs.ts";
+import { type OrderedPair, type RelatedPair, relatedPairs } from "../support/order/related-pairs.ts";
+import {
+  isForUnpromoted,
+  isStartOrdered,
+  isStopOrdered,
+  nameForConstraint,
+} from "../support/placement/dependency-state.ts";
 import { objectSpan } from "../support/spans.ts";
 
 const mandatory = 1_000_000;

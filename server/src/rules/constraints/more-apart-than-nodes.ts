@@ -1,10 +1,10 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule } from "../rule.ts";
-import { colocationsOf } from "../support/colocations.ts";
-import { clusterNodes } from "../support/fencing.ts";
+import { clusterNodes } from "../support/fencing/fencing.ts";
+import { colocationsOf } from "../support/placement/colocations.ts";
+import { unitsOf } from "../support/placement/units.ts";
 import { objectSpan } from "../support/spans.ts";
-import { unitsOf } from "../support/units.ts";
 
 interface Apart {
   readonly at: DefinedObject;

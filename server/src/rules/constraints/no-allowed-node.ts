@@ -1,8 +1,8 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { Location } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
-import { formatColocation, mandatorySets } from "../support/colocations.ts";
-import { type Ban, bansOf, completeNodes, locatedResources } from "../support/locations.ts";
+import { formatColocation, mandatorySets } from "../support/placement/colocations.ts";
+import { type Ban, bansOf, completeNodes, locatedResources } from "../support/placement/locations.ts";
 
 interface Banned {
   readonly ban: Ban;

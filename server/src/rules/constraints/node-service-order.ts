@@ -2,8 +2,8 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { containersOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { basesOf, nodeNeeds } from "../support/node-needs.ts";
-import { isOrdered } from "../support/order-graph.ts";
+import { basesOf, nodeNeeds } from "../support/dependencies/node-needs.ts";
+import { isOrdered } from "../support/order/order-graph.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** What constraints name for a primitive: the outermost group, clone or bundle around it, else itself. */

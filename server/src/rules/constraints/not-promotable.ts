@@ -2,8 +2,8 @@ import { parseBoolean } from "../../model/attributes.ts";
 import { type Constraint, isPrimitive } from "../../model/configuration.ts";
 import { containersOf, isPromotable } from "../../model/inheritance.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
-import { namedSpan } from "../support/constraint-names.ts";
-import { isConstraint, usesOf } from "../support/constraint-uses.ts";
+import { namedSpan } from "../support/placement/constraint-names.ts";
+import { isConstraint, usesOf } from "../support/placement/constraint-uses.ts";
 
 /** Whether a resource certainly can't be promoted. False for undefined and nested resources, and if promotable may be set elsewhere. */
 function cannotPromote(id: string, lookup: RuleLookup): boolean {

@@ -4,7 +4,7 @@ import type { Location } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { agentOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { locatedResources, mayAllow } from "../support/locations.ts";
+import { locatedResources, mayAllow } from "../support/placement/locations.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** The resources that are in no other: those that the cluster places. */

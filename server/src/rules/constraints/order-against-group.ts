@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { deleteStatement } from "../support/fixes.ts";
-import { isWithinGroup, lastOrder, relatedSteps } from "../support/format-cycle.ts";
-import { orderCycles } from "../support/order-cycles.ts";
+import { isWithinGroup, lastOrder, relatedSteps } from "../support/order/format-cycle.ts";
+import { orderCycles } from "../support/order/order-cycles.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /**

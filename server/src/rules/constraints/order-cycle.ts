@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
-import { formatCycle, isWithinGroup, lastOrder, relatedSteps } from "../support/format-cycle.ts";
-import { orderCycles } from "../support/order-cycles.ts";
+import { formatCycle, isWithinGroup, lastOrder, relatedSteps } from "../support/order/format-cycle.ts";
+import { orderCycles } from "../support/order/order-cycles.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** Ordering constraints that form a cycle. */

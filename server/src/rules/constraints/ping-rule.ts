@@ -3,7 +3,7 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { agentOf, containersOf, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { isBanScore } from "../support/constraint-names.ts";
+import { isBanScore } from "../support/placement/constraint-names.ts";
 import { testsOf } from "../support/rule-expressions.ts";
 import { objectSpan } from "../support/spans.ts";
 

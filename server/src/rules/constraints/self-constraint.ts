@@ -1,10 +1,10 @@
 import type { Name } from "../../model/attributes.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule } from "../rule.ts";
-import { colocationSides } from "../support/colocations.ts";
-import { namedSpan, type Side } from "../support/constraint-names.ts";
 import { deleteStatement } from "../support/fixes.ts";
-import { orderSides } from "../support/order-graph.ts";
+import { orderSides } from "../support/order/order-graph.ts";
+import { colocationSides } from "../support/placement/colocations.ts";
+import { namedSpan, type Side } from "../support/placement/constraint-names.ts";
 
 /** The first resource that is named twice with the same role or action. */
 function repeated(sides: readonly Side[]): Name | undefined {

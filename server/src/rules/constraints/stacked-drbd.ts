@@ -2,11 +2,11 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { needsOfUnit } from "../support/needs.ts";
-import { isOrdered } from "../support/order-graph.ts";
-import { areTogether } from "../support/same-node.ts";
+import { needsOfUnit } from "../support/dependencies/needs.ts";
+import { isOrdered } from "../support/order/order-graph.ts";
+import { areTogether } from "../support/placement/same-node.ts";
+import { type Unit, unitsOf } from "../support/placement/units.ts";
 import { objectSpan } from "../support/spans.ts";
-import { type Unit, unitsOf } from "../support/units.ts";
 
 interface DrbdClone {
   readonly at: DefinedObject;

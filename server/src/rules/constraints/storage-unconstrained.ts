@@ -2,11 +2,11 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { type Held, parameterOf, setsWithTemplate } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { deviceUseOf, heartbeatType } from "../support/block-devices.ts";
-import { dependencyBetween } from "../support/service-dependencies.ts";
+import { deviceUseOf, heartbeatType } from "../support/dependencies/block-devices.ts";
+import { dependencyBetween } from "../support/dependencies/service-dependencies.ts";
+import { opensDevice } from "../support/dependencies/storage-needs.ts";
+import { constrainedName, missingRelation, storageRelation } from "../support/dependencies/storage-relation.ts";
 import { valueSpan } from "../support/spans.ts";
-import { opensDevice } from "../support/storage-needs.ts";
-import { constrainedName, missingRelation, storageRelation } from "../support/storage-relation.ts";
 
 interface Use {
   readonly held: Pick<Held, "pair" | "place">;

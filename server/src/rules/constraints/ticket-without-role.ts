@@ -1,6 +1,6 @@
 import { isPromotable } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { namedSpan } from "../support/constraint-names.ts";
+import { namedSpan } from "../support/placement/constraint-names.ts";
 
 /** A ticket for every role of a promotable clone. */
 export const ticketWithoutRole: Rule = {

@@ -3,8 +3,8 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Span } from "../../text/span.ts";
 import type { Rule } from "../rule.ts";
-import { completeNodes, namedNodes } from "../support/locations.ts";
 import { memoize } from "../support/memoize.ts";
+import { completeNodes, namedNodes } from "../support/placement/locations.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** The node name of a bundle's replica: the bundle's id and the replica's number. */

@@ -2,7 +2,7 @@ import { isPrimitive } from "../../model/configuration.ts";
 import { referencesOf } from "../../model/symbols.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
-import { isKindWithoutColon } from "../support/order-kinds.ts";
+import { isKindWithoutColon } from "../support/order/order-kinds.ts";
 import { valueSpan } from "../support/spans.ts";
 
 /** A constraint, group or clone refers to a resource that isn't defined. */

@@ -3,9 +3,9 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { idsInside } from "../../model/inheritance.ts";
 import type { Edit, Fix } from "../../text/diagnostic.ts";
 import type { InModel, Rule } from "../rule.ts";
-import { isConstraint, usesOf } from "../support/constraint-uses.ts";
-import { isFenceObject } from "../support/fencing.ts";
+import { isFenceObject } from "../support/fencing/fencing.ts";
 import { deleteStatement } from "../support/fixes.ts";
+import { isConstraint, usesOf } from "../support/placement/constraint-uses.ts";
 import { objectSpan } from "../support/spans.ts";
 
 const constraintKinds = ["location", "colocation", "order", "rsc_ticket"] as const;

@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
-import { fencingNames, propertyTime } from "../support/fencing.ts";
-import { sbdSource, usesSbdDisks } from "../support/sbd.ts";
+import { fencingNames, propertyTime } from "../support/fencing/fencing.ts";
+import { sbdSource, usesSbdDisks } from "../support/fencing/sbd.ts";
 import { pairSpan } from "../support/spans.ts";
 
 /** SBD's watchdog fires before the quorum device has decided. */

@@ -1,7 +1,7 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
-import { clusterNodes, fencingNames, isFencingOff, propertyTime } from "../support/fencing.ts";
-import { usesSbdDisks } from "../support/sbd.ts";
+import { clusterNodes, fencingNames, isFencingOff, propertyTime } from "../support/fencing/fencing.ts";
+import { usesSbdDisks } from "../support/fencing/sbd.ts";
 import { pairSpan } from "../support/spans.ts";
 
 const conf = (quorum: string): string =>

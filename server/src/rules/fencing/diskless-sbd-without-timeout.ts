@@ -1,7 +1,7 @@
 import { parseBoolean } from "../../model/attributes.ts";
 import type { Rule } from "../rule.ts";
-import { fencingNames, isFencingOff } from "../support/fencing.ts";
-import { sbdSource, sbdWatchdogTimeout, usesSbdDisks } from "../support/sbd.ts";
+import { fencingNames, isFencingOff } from "../support/fencing/fencing.ts";
+import { sbdSource, sbdWatchdogTimeout, usesSbdDisks } from "../support/fencing/sbd.ts";
 import { pairSpan } from "../support/spans.ts";
 
 /** Diskless SBD that the cluster doesn't rely on. */

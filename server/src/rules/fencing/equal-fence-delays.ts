@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
-import { delaysOf, deviceSpan, heldSpan, nodeCount, propertyTime, racingDevices } from "../support/fencing.ts";
+import { delaysOf, deviceSpan, heldSpan, nodeCount, propertyTime, racingDevices } from "../support/fencing/fencing.ts";
 import { setValue } from "../support/fixes.ts";
 
 /** Both nodes of a two-node cluster are fenced after the same delay. */

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { isFenceObject } from "../support/fencing.ts";
+import { isFenceObject } from "../support/fencing/fencing.ts";
 import { pairSpan } from "../support/spans.ts";
 
 /** The parameter `action`, which the cluster itself passes to the agent. */

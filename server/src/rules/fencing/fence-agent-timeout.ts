@@ -3,7 +3,7 @@ import type { FenceDevice } from "../../model/fence-devices.ts";
 import { type Held, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { formatDuration, parseDuration } from "../support/durations.ts";
-import { fencingNames, heldSpan, isFencingOff, propertyTime } from "../support/fencing.ts";
+import { fencingNames, heldSpan, isFencingOff, propertyTime } from "../support/fencing/fencing.ts";
 
 /** The times that an agent itself waits for one thing, by its parameters. */
 const ownTimes = ["power_timeout", "login_timeout", "shell_timeout", "power_wait"];

@@ -1,7 +1,7 @@
 import { parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
-import { delaysOf, everyNode, heldSpan } from "../support/fencing.ts";
+import { delaysOf, everyNode, heldSpan } from "../support/fencing/fencing.ts";
 
 /** A base delay that the maximum of the delay cuts off. */
 export const fenceDelayLimited: Rule = {

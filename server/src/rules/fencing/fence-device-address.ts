@@ -1,9 +1,9 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { isBoard, isPowerSwitch } from "../support/device-kinds.ts";
-import { addressNames } from "../support/fenced-machines.ts";
-import { deviceSpan, heldSpan } from "../support/fencing.ts";
+import { isBoard, isPowerSwitch } from "../support/fencing/device-kinds.ts";
+import { addressNames } from "../support/fencing/fenced-machines.ts";
+import { deviceSpan, heldSpan } from "../support/fencing/fencing.ts";
 import { hasReferences } from "../support/spans.ts";
 
 const loopback = /^(?:localhost|localhost\..*|127\.\d+\.\d+\.\d+|::1)$/i;

@@ -1,7 +1,7 @@
 import { parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
-import { heldSpan, isFenceObject } from "../support/fencing.ts";
+import { heldSpan, isFenceObject } from "../support/fencing/fencing.ts";
 import { setValue } from "../support/fixes.ts";
 
 /** A device that is to be asked for its nodes, of an agent that can't be. */

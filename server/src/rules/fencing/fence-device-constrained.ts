@@ -4,9 +4,9 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { childrenOf } from "../../model/inheritance.ts";
 import { scoreValue } from "../../model/score.ts";
 import type { Rule } from "../rule.ts";
-import { meantBy, namedSpan } from "../support/constraint-names.ts";
-import { type ConstraintUse, isConstraint, usesOf } from "../support/constraint-uses.ts";
-import { isFenceObject } from "../support/fencing.ts";
+import { isFenceObject } from "../support/fencing/fencing.ts";
+import { meantBy, namedSpan } from "../support/placement/constraint-names.ts";
+import { type ConstraintUse, isConstraint, usesOf } from "../support/placement/constraint-uses.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** A clone holds a group that holds a primitive. */

@@ -3,10 +3,10 @@ import type { FenceDevice } from "../../model/fence-devices.ts";
 import { type Held, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
-import { isBanScore } from "../support/constraint-names.ts";
-import { deviceKind, isBoard } from "../support/device-kinds.ts";
-import { clusterNodes, deviceSpan, heldSpan } from "../support/fencing.ts";
-import { locatedResources } from "../support/locations.ts";
+import { deviceKind, isBoard } from "../support/fencing/device-kinds.ts";
+import { clusterNodes, deviceSpan, heldSpan } from "../support/fencing/fencing.ts";
+import { isBanScore } from "../support/placement/constraint-names.ts";
+import { locatedResources } from "../support/placement/locations.ts";
 import { hasReferences } from "../support/spans.ts";
 
 interface Found {

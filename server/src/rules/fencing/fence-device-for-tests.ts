@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
-import { isForTests, whyWithoutEffect } from "../support/device-kinds.ts";
-import { isFencingOff } from "../support/fencing.ts";
+import { isForTests, whyWithoutEffect } from "../support/fencing/device-kinds.ts";
+import { isFencingOff } from "../support/fencing/fencing.ts";
 import { agentSpan } from "../support/spans.ts";
 
 /** A fence device that doesn't fence. */

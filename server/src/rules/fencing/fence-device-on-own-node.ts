@@ -4,8 +4,8 @@ import { hostsOf } from "../../model/fence-devices.ts";
 import { agentOf } from "../../model/inheritance.ts";
 import type { Lookup } from "../../model/lookup.ts";
 import type { Rule } from "../rule.ts";
-import { unfencesItself } from "../support/device-kinds.ts";
-import { isFenceObject } from "../support/fencing.ts";
+import { unfencesItself } from "../support/fencing/device-kinds.ts";
+import { isFenceObject } from "../support/fencing/fencing.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** The node that a device fences, if it fences only one. */

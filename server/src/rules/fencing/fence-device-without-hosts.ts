@@ -1,8 +1,8 @@
 import { parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
-import { deviceKind } from "../support/device-kinds.ts";
-import { isFenceObject } from "../support/fencing.ts";
+import { deviceKind } from "../support/fencing/device-kinds.ts";
+import { isFenceObject } from "../support/fencing/fencing.ts";
 import { hasReferences, objectSpan } from "../support/spans.ts";
 
 const hostParameters = ["pcmk_host_list", "pcmk_host_map", "pcmk_host_check"];

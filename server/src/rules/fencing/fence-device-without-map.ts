@@ -1,7 +1,7 @@
 import { parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { deviceKind, needsHostMap } from "../support/device-kinds.ts";
-import { deviceSpan } from "../support/fencing.ts";
+import { deviceKind, needsHostMap } from "../support/fencing/device-kinds.ts";
+import { deviceSpan } from "../support/fencing/fencing.ts";
 import { hasReferences } from "../support/spans.ts";
 
 /** A device that doesn't know nodes by their names, without a pcmk_host_map. */

@@ -3,7 +3,7 @@ import { hostCheckOf, readHostList, readHostMap } from "../../model/fence-hosts.
 import { parameterOf } from "../../model/inheritance.ts";
 import { isAtLeast } from "../../model/target.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
-import { heldSpan, isFenceObject } from "../support/fencing.ts";
+import { heldSpan, isFenceObject } from "../support/fencing/fencing.ts";
 import { hasReferences } from "../support/spans.ts";
 
 /** What the fencer reads differently than it was meant in a pcmk_host_map, with what to write; undefined if nothing. */

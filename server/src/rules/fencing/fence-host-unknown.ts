@@ -2,7 +2,7 @@ import { readHostList, readHostMap } from "../../model/fence-hosts.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
-import { everyNode } from "../support/fencing.ts";
+import { everyNode } from "../support/fencing/fencing.ts";
 import { agentSpan, valueSpan } from "../support/spans.ts";
 
 /** A fence device lists a node that the cluster doesn't have. */

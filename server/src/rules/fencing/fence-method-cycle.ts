@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { isFenceObject } from "../support/fencing.ts";
+import { isFenceObject } from "../support/fencing/fencing.ts";
 import { pairSpan } from "../support/spans.ts";
 
 /** A fence device restarts a node without verifying that it was off. */

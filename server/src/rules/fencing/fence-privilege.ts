@@ -1,7 +1,7 @@
 import { parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { isBoard } from "../support/device-kinds.ts";
-import { heldSpan } from "../support/fencing.ts";
+import { isBoard } from "../support/fencing/device-kinds.ts";
+import { heldSpan } from "../support/fencing/fencing.ts";
 
 /** A fence device that may look, but not switch. */
 export const fencePrivilege: Rule = {

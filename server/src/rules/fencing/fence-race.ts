@@ -7,7 +7,7 @@ import {
   nodeCount,
   propertyTime,
   racingDevices,
-} from "../support/fencing.ts";
+} from "../support/fencing/fencing.ts";
 
 /** Two nodes may fence each other at the same time. */
 export const fenceRace: Rule = {

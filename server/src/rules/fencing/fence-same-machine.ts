@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
-import { deviceKind } from "../support/device-kinds.ts";
-import { type FencedMachine, fencedMachines } from "../support/fenced-machines.ts";
-import { everyNode, heldSpan } from "../support/fencing.ts";
+import { deviceKind } from "../support/fencing/device-kinds.ts";
+import { type FencedMachine, fencedMachines } from "../support/fencing/fenced-machines.ts";
+import { everyNode, heldSpan } from "../support/fencing/fencing.ts";
 
 /** Whether two names are those of one node: `n1` and `n1.example.com`. */
 function isSameNode(a: string, b: string): boolean {

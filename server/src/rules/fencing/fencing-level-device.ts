@@ -1,6 +1,6 @@
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
-import { isFenceObject } from "../support/fencing.ts";
+import { isFenceObject } from "../support/fencing/fencing.ts";
 import { objectSpan } from "../support/spans.ts";
 
 function* fenceDevices(lookup: RuleLookup): Generator<string> {

@@ -1,8 +1,8 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { FencingLevel } from "../../model/configuration.ts";
 import type { Rule, RuleReport } from "../rule.ts";
-import { isHeuristics, isKdump } from "../support/device-kinds.ts";
-import { deviceSpan } from "../support/fencing.ts";
+import { isHeuristics, isKdump } from "../support/fencing/device-kinds.ts";
+import { deviceSpan } from "../support/fencing/fencing.ts";
 import { objectSpan } from "../support/spans.ts";
 
 interface Finding {

@@ -1,6 +1,6 @@
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
-import { everyNode } from "../support/fencing.ts";
+import { everyNode } from "../support/fencing/fencing.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** A fencing level for a node that the cluster doesn't have. */

@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
-import { fencingNames, isFencingOff, isSbd, propertyTime } from "../support/fencing.ts";
-import { sbdDisks } from "../support/sbd.ts";
+import { fencingNames, isFencingOff, isSbd, propertyTime } from "../support/fencing/fencing.ts";
+import { sbdDisks } from "../support/fencing/sbd.ts";
 import { pairSpan } from "../support/spans.ts";
 
 /** The minimum time for SBD in milliseconds, and Pacemaker's default. */

@@ -7,7 +7,7 @@ import {
   nodeCount,
   propertyTime,
   racingDevices,
-} from "../support/fencing.ts";
+} from "../support/fencing/fencing.ts";
 import { setValue } from "../support/fixes.ts";
 import { pairSpan } from "../support/spans.ts";
 

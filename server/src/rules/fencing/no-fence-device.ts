@@ -3,7 +3,7 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import { type ClusterObject, isPrimitive } from "../../model/configuration.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import type { Rule } from "../rule.ts";
-import { isForTests, whyWithoutEffect } from "../support/device-kinds.ts";
+import { isForTests, whyWithoutEffect } from "../support/fencing/device-kinds.ts";
 
 function isFenceDevice(object: ClusterObject): boolean {
   if (object.kind === "xml") return /class\s*=\s*["']stonith["']/.test(object.source);

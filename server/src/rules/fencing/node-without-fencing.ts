@@ -4,9 +4,9 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import type { FenceDevice } from "../../model/fence-devices.ts";
 import { agentOf } from "../../model/inheritance.ts";
 import type { Rule, RuleReport } from "../rule.ts";
-import { whyWithoutEffect } from "../support/device-kinds.ts";
-import { fencersWith } from "../support/fencer-places.ts";
-import { clusterNodes, fencingNames, isFencingOff } from "../support/fencing.ts";
+import { whyWithoutEffect } from "../support/fencing/device-kinds.ts";
+import { clusterNodes, fencingNames, isFencingOff } from "../support/fencing/fencing.ts";
+import { fencersWith } from "../support/placement/fencer-places.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** Whether nodes may fence themselves by their watchdog, which needs no device. */

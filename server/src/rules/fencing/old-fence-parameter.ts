@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
-import { isFenceObject } from "../support/fencing.ts";
+import { isFenceObject } from "../support/fencing/fencing.ts";
 import { nameSpan } from "../support/spans.ts";
 
 /** A deprecated parameter of a fence agent. */

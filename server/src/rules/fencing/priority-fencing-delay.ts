@@ -2,7 +2,7 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import { isResource } from "../../model/configuration.ts";
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
-import { longestDelay, propertyTime, racingDevices } from "../support/fencing.ts";
+import { longestDelay, propertyTime, racingDevices } from "../support/fencing/fencing.ts";
 import { pairSpan } from "../support/spans.ts";
 
 const name = "priority-fencing-delay";

@@ -1,9 +1,9 @@
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import { parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { isPowerSwitch } from "../support/device-kinds.ts";
-import { addressNames, type FencedMachine, fencedMachines } from "../support/fenced-machines.ts";
-import { heldSpan } from "../support/fencing.ts";
+import { isPowerSwitch } from "../support/fencing/device-kinds.ts";
+import { addressNames, type FencedMachine, fencedMachines } from "../support/fencing/fenced-machines.ts";
+import { heldSpan } from "../support/fencing/fencing.ts";
 
 /** Whether a level of the topology has two devices together, or the levels of the node aren't known. */
 function areTogether(model: ClusterModel, node: string, ids: readonly string[]): boolean {

@@ -1,8 +1,8 @@
 import type { SbdDisk } from "../../model/sbd.ts";
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
-import { deviceSpan, isSbd } from "../support/fencing.ts";
-import { sbdDisks } from "../support/sbd.ts";
+import { deviceSpan, isSbd } from "../support/fencing/fencing.ts";
+import { sbdDisks } from "../support/fencing/sbd.ts";
 
 const device = "primitive sbd stonith:fence_sbd params devices=/dev/disk/by-id/sbd";
 

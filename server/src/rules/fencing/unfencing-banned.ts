@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
-import { unfencesItself } from "../support/device-kinds.ts";
-import { isFencingOff } from "../support/fencing.ts";
-import { bansOf, locatedResources } from "../support/locations.ts";
+import { unfencesItself } from "../support/fencing/device-kinds.ts";
+import { isFencingOff } from "../support/fencing/fencing.ts";
+import { bansOf, locatedResources } from "../support/placement/locations.ts";
 
 /** A node that can't unfence itself, because its device is banned from it. */
 export const unfencingBanned: Rule = {

@@ -1,7 +1,7 @@
 import { metaOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { needsUnfencing } from "../support/device-kinds.ts";
-import { isFencingOff } from "../support/fencing.ts";
+import { needsUnfencing } from "../support/fencing/device-kinds.ts";
+import { isFencingOff } from "../support/fencing/fencing.ts";
 import { agentSpan } from "../support/spans.ts";
 
 /** A device that cuts nodes off their storage, and never lets them back. */

@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { formatDuration } from "../support/durations.ts";
-import { fencingNames, propertyTime } from "../support/fencing.ts";
-import { sbdSource, sbdWatchdogTimeout } from "../support/sbd.ts";
+import { fencingNames, propertyTime } from "../support/fencing/fencing.ts";
+import { sbdSource, sbdWatchdogTimeout } from "../support/fencing/sbd.ts";
 import { pairSpan } from "../support/spans.ts";
 
 /** The cluster's watchdog timeout is too short for SBD's. */

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { nodeCount } from "../support/fencing.ts";
+import { nodeCount } from "../support/fencing/fencing.ts";
 import { pairSpan } from "../support/spans.ts";
 
 /** The cluster continues without quorum. */

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { sectionSpan, votesOf } from "../support/corosync.ts";
-import { fencingNames, isFencingOff } from "../support/fencing.ts";
+import { fencingNames, isFencingOff } from "../support/fencing/fencing.ts";
 import { pairSpan } from "../support/spans.ts";
 
 /** Two nodes with neither two_node nor a quorum device. */

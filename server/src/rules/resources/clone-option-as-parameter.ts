@@ -4,8 +4,8 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { cloneMeta, groupMeta } from "../../model/options/resource-meta.ts";
 import type { Fix } from "../../text/diagnostic.ts";
 import type { InModel, Rule } from "../rule.ts";
-import { moveTo } from "../support/moved-pairs.ts";
 import { optionNamed } from "../support/option-lists.ts";
+import { moveTo } from "../support/schema/moved-pairs.ts";
 import { nameSpan, pairSpan } from "../support/spans.ts";
 
 /** One edit is enough if the pair directly follows the child, with no section keyword before it. */

@@ -2,8 +2,8 @@ import { parseBoolean } from "../../model/attributes.ts";
 import { agentOf, idsInside, metaOf, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { addMeta } from "../support/fixes.ts";
+import { unitsOf } from "../support/placement/units.ts";
 import { objectSpan } from "../support/spans.ts";
-import { unitsOf } from "../support/units.ts";
 
 /** An address that is cloned without globally-unique=true. */
 export const clonedAddress: Rule = {

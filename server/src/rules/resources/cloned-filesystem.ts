@@ -3,8 +3,8 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { agentOf, idsInside, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
+import { unitsOf } from "../support/placement/units.ts";
 import { objectSpan, pairSpan } from "../support/spans.ts";
-import { unitsOf } from "../support/units.ts";
 
 /** The file systems for one node at a time that the agent refuses to mount in a clone. */
 const ofOneNode = /^(ext4|ext4dev|ext3|reiserfs|reiser4|xfs|jfs)$/;

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
-import { isGroupMeta } from "../support/constraint-names.ts";
-import { membersOf, whyNeeds } from "../support/member-needs.ts";
+import { membersOf, whyNeeds } from "../support/dependencies/member-needs.ts";
+import { isGroupMeta } from "../support/placement/constraint-names.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** A group member that starts before what it needs. */

@@ -4,11 +4,11 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { childrenOf, containersOf, metaOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
-import { isGroupMeta } from "../support/constraint-names.ts";
-import { type OrderedPair, pairsOf } from "../support/related-pairs.ts";
-import { areTogether } from "../support/same-node.ts";
+import { type OrderedPair, pairsOf } from "../support/order/related-pairs.ts";
+import { isGroupMeta } from "../support/placement/constraint-names.ts";
+import { areTogether } from "../support/placement/same-node.ts";
+import { type Unit, unitsOf } from "../support/placement/units.ts";
 import { objectSpan } from "../support/spans.ts";
-import { type Unit, unitsOf } from "../support/units.ts";
 
 /** Whether a resource moves by live migration, as it is configured and its agent allows. */
 function isMigrated(model: ClusterModel, at: DefinedObject, stopped: ReadonlySet<string>): boolean {

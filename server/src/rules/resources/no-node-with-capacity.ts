@@ -2,8 +2,15 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { metaOf } from "../../model/inheritance.ts";
 import type { Rule, RuleReport } from "../rule.ts";
-import { type Amounts, amountsOf, capacitiesOf, isWithoutNeed, sumOf, whyNoneFits } from "../support/capacity.ts";
-import { mandatorySets } from "../support/colocations.ts";
+import {
+  type Amounts,
+  amountsOf,
+  capacitiesOf,
+  isWithoutNeed,
+  sumOf,
+  whyNoneFits,
+} from "../support/placement/capacity.ts";
+import { mandatorySets } from "../support/placement/colocations.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** The primitives that constraints and groups keep on one node, by their set. */

@@ -2,9 +2,9 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { agentOf } from "../../model/inheritance.ts";
 import type { Rule, RuleReport } from "../rule.ts";
-import { mandatorySets } from "../support/colocations.ts";
-import { locatedResources } from "../support/locations.ts";
-import { preferencesOf, stickinessOf } from "../support/preferences.ts";
+import { mandatorySets } from "../support/placement/colocations.ts";
+import { locatedResources } from "../support/placement/locations.ts";
+import { preferencesOf, stickinessOf } from "../support/placement/preferences.ts";
 
 const infinity = 1_000_000;
 

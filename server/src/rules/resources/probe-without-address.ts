@@ -1,6 +1,6 @@
 import { agentOf, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { colocationsOf } from "../support/colocations.ts";
+import { colocationsOf } from "../support/placement/colocations.ts";
 import { agentSpan } from "../support/spans.ts";
 
 /** Agents that answer the health probes of a cloud's load balancer. */

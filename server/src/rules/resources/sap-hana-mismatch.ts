@@ -2,7 +2,7 @@ import type { ClusterModel } from "../../model/cluster-model.ts";
 import type { DefinedObject } from "../../model/defined-object.ts";
 import { agentOf, type Held, parameterOf } from "../../model/inheritance.ts";
 import type { Rule } from "../rule.ts";
-import { heldSpan } from "../support/fencing.ts";
+import { heldSpan } from "../support/fencing/fencing.ts";
 
 interface Hana {
   readonly at: DefinedObject;

@@ -3,8 +3,8 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { agentOf, type Held, parameterOf } from "../../model/inheritance.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule } from "../rule.ts";
-import { heldSpan } from "../support/fencing.ts";
-import { completeNodes } from "../support/locations.ts";
+import { heldSpan } from "../support/fencing/fencing.ts";
+import { completeNodes } from "../support/placement/locations.ts";
 
 interface Named {
   readonly held: Held;

@@ -3,9 +3,9 @@ import { isPrimitive } from "../../model/configuration.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
-import { movesOfOption } from "../support/moved-pairs.ts";
 import { isToleratedParameter, likelyParameter, placeOfOption } from "../support/parameter-names.ts";
 import { retirementOf } from "../support/retired-agents.ts";
+import { movesOfOption } from "../support/schema/moved-pairs.ts";
 import { nameSpan } from "../support/spans.ts";
 
 /** A parameter that the agent doesn't have. */

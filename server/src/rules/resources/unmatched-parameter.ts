@@ -4,7 +4,7 @@ import { type Held, parameterOf } from "../../model/inheritance.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";
-import { heartbeatType } from "../support/block-devices.ts";
+import { heartbeatType } from "../support/dependencies/block-devices.ts";
 import { valueSpan } from "../support/spans.ts";
 
 interface Match {

@@ -2,8 +2,8 @@ import type { NvPair } from "../../model/attributes.ts";
 import { isPrimitive } from "../../model/configuration.ts";
 import { cloneMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
 import type { Rule } from "../rule.ts";
-import { movesOfOption } from "../support/moved-pairs.ts";
 import { optionNamed } from "../support/option-lists.ts";
+import { movesOfOption } from "../support/schema/moved-pairs.ts";
 import { nameSpan, valueSpan } from "../support/spans.ts";
 
 const ofOperations = new Set(["timeout", "interval", "on-fail"]);

@@ -4,8 +4,8 @@ import type { DefinedObject } from "../../model/defined-object.ts";
 import { referableId } from "../../model/symbols.ts";
 import type { XmlElement } from "../../text/xml.ts";
 import type { Rule, RuleReport } from "../rule.ts";
-import { nestedIds } from "../support/nested-ids.ts";
-import { schemaPlace } from "../support/schema-place.ts";
+import { nestedIds } from "../support/schema/nested-ids.ts";
+import { schemaPlace } from "../support/schema/schema-place.ts";
 
 /** Kinds with an id that no constraint can refer to. */
 const otherKinds = ["location", "colocation", "order", "rsc_ticket", "role", "user", "alert"] as const;

@@ -1,7 +1,7 @@
 import { hasSchemaFour, isAtLeast, type TargetVersions } from "../../model/target.ts";
 import type { Rule } from "../rule.ts";
-import type { RefusedConstruct } from "../support/refused-construct.ts";
-import { refusedBySchemaFour } from "../support/schema-four.ts";
+import type { RefusedConstruct } from "../support/schema/refused-construct.ts";
+import { refusedBySchemaFour } from "../support/schema/schema-four.ts";
 
 /** What happens to the construct, as the rest of a sentence about it. */
 function verdictOn({ fate, isIgnoredBefore, lost = "the resource" }: RefusedConstruct, target: TargetVersions): string {

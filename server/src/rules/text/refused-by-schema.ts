@@ -6,8 +6,8 @@ import { resolveReferences } from "../../model/resolve-references.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import { XmlError } from "../../text/xml.ts";
 import type { Rule, RuleReport } from "../rule.ts";
-import { refersToIds } from "../support/nested-ids.ts";
-import { schemaPlace } from "../support/schema-place.ts";
+import { refersToIds } from "../support/schema/nested-ids.ts";
+import { schemaPlace } from "../support/schema/schema-place.ts";
 import { objectSpan } from "../support/spans.ts";
 
 /** Something that the schema of the CIB doesn't allow. */

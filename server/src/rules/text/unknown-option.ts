@@ -8,9 +8,9 @@ import { isAtLeast } from "../../model/target.ts";
 import { closest } from "../../text/fuzzy-match.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
-import { moveToStatement, type OptionsKind } from "../support/moved-options.ts";
-import { moveTo, pairsAround } from "../support/moved-pairs.ts";
 import { doubtfulOptionsOf, type OptionList, optionNamed } from "../support/option-lists.ts";
+import { moveToStatement, type OptionsKind } from "../support/schema/moved-options.ts";
+import { moveTo, pairsAround } from "../support/schema/moved-pairs.ts";
 import { nameSpan } from "../support/spans.ts";
 
 /** Names that tools store among the options for their own use: crmsh, pcs and SAP HANA hooks. */
