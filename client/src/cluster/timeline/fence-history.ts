@@ -1,5 +1,5 @@
 import type { TimelineEvent } from "./event.ts";
-import type { NodeLogs } from "./node-logs.ts";
+import type { NodeLogs } from "./logs/node-logs.ts";
 
 /** So far from a line of a log an entry of the history, which has whole seconds, is still the same. */
 const sameMs = 5_000;

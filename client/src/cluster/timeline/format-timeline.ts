@@ -1,5 +1,5 @@
 import type { EventKind, TimelineEvent } from "./event.ts";
-import { duration } from "./incident-sentence.ts";
+import { duration } from "./incidents/incident-sentence.ts";
 import { clockFace, type Timeline } from "./timeline.ts";
 
 /** Which events are shown. */

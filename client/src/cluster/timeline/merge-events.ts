@@ -1,5 +1,5 @@
-import type { ClockOffset } from "./clocks.ts";
 import type { TimelineEvent } from "./event.ts";
+import type { ClockOffset } from "./logs/clocks.ts";
 
 /** So far apart the same fact of two logs is still one event. */
 const togetherMs = 10_000;

@@ -1,5 +1,5 @@
-import { timesOf } from "./log-times.ts";
-import type { ReadLog } from "./read-source.ts";
+import { timesOf } from "./logs/log-times.ts";
+import type { ReadLog } from "./logs/read-source.ts";
 
 /** So far apart corosync and Pacemaker of one node say that a node left or came, in milliseconds. */
 const togetherMs = 3_000;

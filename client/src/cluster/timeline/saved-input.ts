@@ -5,8 +5,8 @@ import { findNode } from "../session/find-node.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { withNode } from "../session/with-node.ts";
 import { nodesOfCib } from "../what-if/member-nodes.ts";
-import { type LocalFile, textOf } from "./local-files.ts";
-import { readLocalLogs } from "./local-logs.ts";
+import { type LocalFile, textOf } from "./logs/local-files.ts";
+import { readLocalLogs } from "./logs/local-logs.ts";
 
 /** An input that the scheduler saved: the CIB for which it calculated a transition. */
 export interface SavedInput {

@@ -1,20 +1,20 @@
 import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts";
 import type { ClusterSession } from "../session/session-types.ts";
-import { askNodes } from "./ask-nodes.ts";
-import { type ClockOffset, clockOffsets } from "./clocks.ts";
 import type { TimelineEvent } from "./event.ts";
-import { explainTransitions } from "./explain-transitions.ts";
 import { onlyInHistory } from "./fence-history.ts";
-import { withNodeNames } from "./host-names.ts";
-import { type Incident, incidentsOf } from "./incidents.ts";
-import type { LocalFile } from "./local-files.ts";
-import { readLocalLogs } from "./local-logs.ts";
-import { withZones } from "./log-zones.ts";
+import { explainTransitions } from "./incidents/explain-transitions.ts";
+import { type Incident, incidentsOf } from "./incidents/incidents.ts";
+import { markRepeats } from "./incidents/repeats.ts";
+import { askNodes } from "./logs/ask-nodes.ts";
+import { type ClockOffset, clockOffsets } from "./logs/clocks.ts";
+import { withNodeNames } from "./logs/host-names.ts";
+import type { LocalFile } from "./logs/local-files.ts";
+import { readLocalLogs } from "./logs/local-logs.ts";
+import { withZones } from "./logs/log-zones.ts";
+import type { NodeLogs } from "./logs/node-logs.ts";
+import { eventsOf, type ReadLog, readLog } from "./logs/read-source.ts";
 import { mergeEvents } from "./merge-events.ts";
-import type { NodeLogs } from "./node-logs.ts";
 import { namesIn, ownNames } from "./node-names.ts";
-import { eventsOf, type ReadLog, readLog } from "./read-source.ts";
-import { markRepeats } from "./repeats.ts";
 import { weighWitnesses } from "./witnesses.ts";
 
 /** What happened in a cluster, and what isn't known of it. */

@@ -64,8 +64,8 @@ export { transitionActions } from "../../cluster/simulate/transition-actions.ts"
 export { sshArguments } from "../../cluster/ssh/client-arguments.ts";
 export { systemEnvironment } from "../../cluster/ssh/target.ts";
 export { timelineText } from "../../cluster/timeline/format-timeline.ts";
-export { liveLogLines, localLogLines } from "../../cluster/timeline/log-excerpt.ts";
-export { readNodeLog } from "../../cluster/timeline/node-log.ts";
+export { liveLogLines, localLogLines } from "../../cluster/timeline/logs/log-excerpt.ts";
+export { readNodeLog } from "../../cluster/timeline/logs/node-log.ts";
 export { replay } from "../../cluster/timeline/replay.ts";
 export { liveInputOf, localInput, momentOfInput } from "../../cluster/timeline/saved-input.ts";
 export { liveTimeline, localTimeline } from "../../cluster/timeline/timeline.ts";

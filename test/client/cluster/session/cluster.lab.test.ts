@@ -14,7 +14,7 @@ import type { ClusterSession, CommandLog } from "../../../../client/src/cluster/
 import { sshArguments } from "../../../../client/src/cluster/ssh/client-arguments.ts";
 import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
 import type { ClusterView } from "../../../../client/src/cluster/status/snapshot.ts";
-import { readNodeLog } from "../../../../client/src/cluster/timeline/node-log.ts";
+import { readNodeLog } from "../../../../client/src/cluster/timeline/logs/node-log.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
 import { labSession, labSetting, useSessions, withoutFencing } from "../../support/lab-session.ts";

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { localLogLines } from "../../../../client/src/cluster/timeline/log-excerpt.ts";
-import { withFileNames } from "../../../../client/src/cluster/timeline/log-places.ts";
+import { localLogLines } from "../../../../client/src/cluster/timeline/logs/log-excerpt.ts";
+import { withFileNames } from "../../../../client/src/cluster/timeline/logs/log-places.ts";
 
 let folder = "";
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type ReadPlace, withFileNames } from "../../../cluster/timeline/log-places.ts";
+import { type ReadPlace, withFileNames } from "../../../cluster/timeline/logs/log-places.ts";
 import { AnswerTexts } from "./answer-texts.ts";
 
 /** The scheme of timelines. */

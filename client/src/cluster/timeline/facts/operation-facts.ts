@@ -1,5 +1,5 @@
-import type { Fact } from "./event.ts";
-import type { LogText } from "./log-text.ts";
+import type { Fact } from "../event.ts";
+import type { LogText } from "../logs/log-text.ts";
 
 /** What a result code means, as Pacemaker says it. */
 const codes: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { plainText } from "../../../../server/src/text/plain-text.ts";
+import { plainText } from "../../../../../server/src/text/plain-text.ts";
 import { journalLines } from "./journal-export.ts";
 import { readLogLine } from "./log-line.ts";
 import type { LogSource } from "./read-source.ts";

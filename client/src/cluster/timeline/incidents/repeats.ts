@@ -1,4 +1,4 @@
-import type { TimelineEvent } from "./event.ts";
+import type { TimelineEvent } from "../event.ts";
 
 /** A node that is shut down leaves within this time. */
 const shutDownMs = 20 * 60_000;

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
-import { plainText } from "../../../../server/src/text/plain-text.ts";
-import { ClusterError } from "../errors.ts";
-import { nodeScript } from "../node-script.ts";
-import { otherNodes } from "../session/other-nodes.ts";
-import type { ClusterSession } from "../session/session-types.ts";
-import { type RunOnNode, withNode } from "../session/with-node.ts";
-import type { ClusterSnapshot } from "../status/snapshot.ts";
+import { omitUndefined } from "../../../../../server/src/text/omit-undefined.ts";
+import { plainText } from "../../../../../server/src/text/plain-text.ts";
+import { ClusterError } from "../../errors.ts";
+import { nodeScript } from "../../node-script.ts";
+import { otherNodes } from "../../session/other-nodes.ts";
+import type { ClusterSession } from "../../session/session-types.ts";
+import { type RunOnNode, withNode } from "../../session/with-node.ts";
+import type { ClusterSnapshot } from "../../status/snapshot.ts";
 import { logFiles } from "./log-files.ts";
 import { type NodeLogs, readNodeLogs } from "./node-logs.ts";
 

@@ -1,5 +1,5 @@
-import type { Fact } from "./event.ts";
-import { field, type LogText } from "./log-text.ts";
+import type { Fact } from "../event.ts";
+import { field, type LogText } from "../logs/log-text.ts";
 
 const momentOf = (id: string | undefined): { moment?: string } => (id ? { moment: `fencing ${id.slice(0, 8)}` } : {});
 /** The number that 2.0 and before put behind the client: `crmd.1232@n1.9b1fe415`. */

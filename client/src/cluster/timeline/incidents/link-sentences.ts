@@ -1,6 +1,6 @@
-import { listing } from "../../../../server/src/text/phrases.ts";
-import type { TimelineEvent } from "./event.ts";
-import { groupBy } from "./group-by.ts";
+import { listing } from "../../../../../server/src/text/phrases.ts";
+import type { TimelineEvent } from "../event.ts";
+import { groupBy } from "../group-by.ts";
 import { byName, duration, type Sentence } from "./incident-sentence.ts";
 
 /** The links that failed between nodes of which none left or was fenced: which, between whom, and for how long. */

@@ -1,7 +1,7 @@
-import { listing } from "../../../../server/src/text/phrases.ts";
-import type { TimelineEvent } from "./event.ts";
+import { listing } from "../../../../../server/src/text/phrases.ts";
+import type { TimelineEvent } from "../event.ts";
+import { groupBy } from "../group-by.ts";
 import { fencingSentences } from "./fencing-sentences.ts";
-import { groupBy } from "./group-by.ts";
 import { byName, duration, type Sentence } from "./incident-sentence.ts";
 import { linkSentences } from "./link-sentences.ts";
 import { outages } from "./outages.ts";

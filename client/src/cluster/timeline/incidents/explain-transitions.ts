@@ -1,4 +1,4 @@
-import type { TimelineEvent } from "./event.ts";
+import type { TimelineEvent } from "../event.ts";
 
 /**
  * Says for each transition what it does and why: its actions, which the DC logs before it, and what had happened since the transition before.

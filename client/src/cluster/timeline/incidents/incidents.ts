@@ -1,5 +1,5 @@
+import type { TimelineEvent } from "../event.ts";
 import { describeIncident } from "./describe-incident.ts";
-import type { TimelineEvent } from "./event.ts";
 import { cutOffNodes } from "./repeats.ts";
 
 /** A burst around a failure. */

@@ -1,5 +1,5 @@
-import type { Fact } from "./event.ts";
-import { field, type LogText, nodeName } from "./log-text.ts";
+import type { Fact } from "../event.ts";
+import { field, type LogText, nodeName } from "../logs/log-text.ts";
 
 const parts: Readonly<Record<string, string>> = {
   attrd: "attribute manager",

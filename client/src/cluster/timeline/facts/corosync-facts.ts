@@ -1,5 +1,5 @@
-import type { Fact } from "./event.ts";
-import type { LogLine } from "./log-line.ts";
+import type { Fact } from "../event.ts";
+import type { LogLine } from "../logs/log-line.ts";
 
 /** What a line of corosync says; nothing of the timeline: none. `nameOf`: a node's name by its number. */
 export function corosyncFacts({ text, host }: LogLine, nameOf: (id: string) => string): readonly Fact[] {

@@ -1,5 +1,5 @@
-import type { Fact } from "./event.ts";
-import { field, type LogText } from "./log-text.ts";
+import type { Fact } from "../event.ts";
+import { field, type LogText } from "../logs/log-text.ts";
 
 const roles = /^(?:Started|Stopped|Slave|Master|Promoted|Unpromoted|Migrating|Unknown)$/;
 

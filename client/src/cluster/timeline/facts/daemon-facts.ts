@@ -1,4 +1,4 @@
-import type { LogText } from "./log-text.ts";
+import type { LogText } from "../logs/log-text.ts";
 
 /** Daemons that started, stopped, or died, and a node under load. */
 export const daemonTexts: readonly LogText[] = [

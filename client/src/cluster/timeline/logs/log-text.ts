@@ -1,4 +1,4 @@
-import type { Fact } from "./event.ts";
+import type { Fact } from "../event.ts";
 import type { LogLine } from "./log-line.ts";
 
 /**

@@ -1,9 +1,9 @@
-import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
-import { plainText } from "../../../../server/src/text/plain-text.ts";
-import { nodeScript } from "../node-script.ts";
-import { findNode } from "../session/find-node.ts";
-import type { ClusterSession } from "../session/session-types.ts";
-import { withNode } from "../session/with-node.ts";
+import { omitUndefined } from "../../../../../server/src/text/omit-undefined.ts";
+import { plainText } from "../../../../../server/src/text/plain-text.ts";
+import { nodeScript } from "../../node-script.ts";
+import { findNode } from "../../session/find-node.ts";
+import type { ClusterSession } from "../../session/session-types.ts";
+import { withNode } from "../../session/with-node.ts";
 import { logFiles } from "./log-files.ts";
 
 const script = logFiles + nodeScript(new URL("./tail-logs.sh", import.meta.url));

@@ -1,9 +1,9 @@
+import type { Fact } from "../event.ts";
+import type { LogLine } from "../logs/log-line.ts";
+import type { LogText } from "../logs/log-text.ts";
 import { configurationTexts } from "./configuration-facts.ts";
 import { daemonTexts } from "./daemon-facts.ts";
-import type { Fact } from "./event.ts";
 import { fencingTexts } from "./fencing-facts.ts";
-import type { LogLine } from "./log-line.ts";
-import type { LogText } from "./log-text.ts";
 import { membershipTexts } from "./membership-facts.ts";
 import { operationTexts } from "./operation-facts.ts";
 import { transitionTexts } from "./transition-facts.ts";

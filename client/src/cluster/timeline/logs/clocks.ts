@@ -1,4 +1,4 @@
-import type { TimelineEvent } from "./event.ts";
+import type { TimelineEvent } from "../event.ts";
 
 /** How far a node's clock is ahead, in milliseconds, and how that is known. */
 export interface ClockOffset {

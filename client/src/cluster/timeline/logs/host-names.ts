@@ -1,4 +1,4 @@
-import type { TimelineEvent } from "./event.ts";
+import type { TimelineEvent } from "../event.ts";
 
 /**
  * One name for each node: syslog may write `n1.example.com` where the cluster says `n1`, or the other way round. The name that the cluster uses

@@ -1,8 +1,8 @@
-import { corosyncFacts } from "./corosync-facts.ts";
-import type { TimelineEvent } from "./event.ts";
+import type { TimelineEvent } from "../event.ts";
+import { corosyncFacts } from "../facts/corosync-facts.ts";
+import { pacemakerFacts } from "../facts/pacemaker-facts.ts";
 import { isWithoutTime, type LogLine, readLogLine } from "./log-line.ts";
 import { timesOf } from "./log-times.ts";
-import { pacemakerFacts } from "./pacemaker-facts.ts";
 
 /** A log as it was read, or what a node's filter left of it. */
 export interface LogSource {

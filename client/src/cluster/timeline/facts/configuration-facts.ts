@@ -1,5 +1,5 @@
-import type { Fact } from "./event.ts";
-import type { LogText } from "./log-text.ts";
+import type { Fact } from "../event.ts";
+import type { LogText } from "../logs/log-text.ts";
 
 /** Daemons that write into the configuration themselves. */
 const own = /^(?:crmd|attrd|pacemaker-controld|pacemaker-attrd|stonith-ng|pacemaker-fenced)$/;

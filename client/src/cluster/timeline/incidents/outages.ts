@@ -1,5 +1,5 @@
-import type { TimelineEvent } from "./event.ts";
-import { groupBy } from "./group-by.ts";
+import type { TimelineEvent } from "../event.ts";
+import { groupBy } from "../group-by.ts";
 import { duration, type Sentence } from "./incident-sentence.ts";
 
 /**
