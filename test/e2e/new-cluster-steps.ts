@@ -7,13 +7,15 @@ interface Answers {
   /** The agent of the fence device for all nodes. */
   readonly fencing: string;
   readonly atBoot: boolean;
+  /** The machine that serves a quorum device; none where it is absent. */
+  readonly device?: string;
   /** The pictures' names begin with it. */
   readonly picture: string;
 }
 
 /** Goes through the questions of "New Cluster…", up to the one whether to set the cluster up. */
 export async function askForCluster(workbench: Workbench, answers: Answers): Promise<void> {
-  const { nodes, name, fencing, atBoot, picture } = answers;
+  const { nodes, name, fencing, atBoot, device: deviceHost = "No quorum device", picture } = answers;
   const firstRow = workbench.quickPick(nodes[0] ?? "");
   await workbench.doUntil(firstRow, () => workbench.command("Quorate: New Cluster…"));
   for (const node of nodes) await workbench.quickPick(node).click();
@@ -22,7 +24,7 @@ export async function askForCluster(workbench: Workbench, answers: Answers): Pro
   const more = workbench.inputBox("More Machines");
   await more.waitFor();
   await more.press("Enter");
-  if (nodes.length % 2 === 0) await workbench.pick("No quorum device");
+  if (nodes.length % 2 === 0) await workbench.pick(deviceHost);
   const named = workbench.inputBox("New Cluster: Name");
   await named.waitFor();
   await named.fill(name);

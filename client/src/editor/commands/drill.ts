@@ -30,7 +30,9 @@ export const drill: Command = {
       { title: `Drill: ${quoted(node)}`, placeHolder: "What should happen to the node?" },
     );
     if (picked === undefined) return;
-    const { drillQuestion, drillReport, drillSentence, planDrill, runDrill } = await import("../lazy/cluster.ts");
+    const { drillQuestion, drillReport, drillSentence, planDrill, runDrill, thisPerson } = await import(
+      "../lazy/cluster.ts"
+    );
     await services.registry.interactively(async () => {
       const session = await cluster.session();
       const plan = await withProgress(`Asking what would happen without ${quoted(node)}`, (signal) =>
@@ -42,8 +44,7 @@ export const drill: Command = {
       const result = await withProgress(`Drill: ${quoted(node)}`, (signal, onProgress) =>
         runDrill(session, plan, { signal, onProgress }),
       );
-      const person = process.env.USER ?? process.env.USERNAME ?? "unknown";
-      const content = drillReport(result, cluster.name, person);
+      const content = drillReport(result, cluster.name, thisPerson());
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: "markdown", content }));
       void plainWindow.showInformationMessage(`${drillSentence(result)}.`);
     });

@@ -10,6 +10,7 @@ export { readAgents, readMetadata, validateCorosync } from "../../cluster/agents
 export { readSbd } from "../../cluster/agents/read-sbd.ts";
 export { applyPlan } from "../../cluster/apply/apply-plan.ts";
 export { prepareBackup } from "../../cluster/apply/arm-timers.ts";
+export { thisPerson } from "../../cluster/apply/person.ts";
 export { planChange } from "../../cluster/apply/plan-change.ts";
 export { upgradeCopy } from "../../cluster/cib/upgrade-copy.ts";
 export { readLiveCorosync } from "../../cluster/corosync/live-corosync.ts";

@@ -1,6 +1,6 @@
 import fs from "node:fs";
-import os from "node:os";
 import { plainJson } from "../../../../../server/src/text/plain-text.ts";
+import { thisPerson } from "../../../cluster/apply/person.ts";
 import { type DrillKind, planDrill, runDrill } from "../../../cluster/drill/drill.ts";
 import { drillQuestion, drillReport } from "../../../cluster/drill/format-drill.ts";
 import { measuredExpectations } from "../../../cluster/drill/measured-expectations.ts";
@@ -47,7 +47,7 @@ export function runDrillCommand(args: readonly string[]): Promise<number> {
       const cib = stated.length > 0 ? await session.readCib(signal) : undefined;
       const result = await runDrill(session, plan, { signal, onProgress: (text) => err(`${text}\n`) });
       const measured = cib === undefined ? [] : measuredExpectations(stated, result, cib);
-      const report = drillReport(result, session.config.name, os.userInfo().username, measured);
+      const report = drillReport(result, session.config.name, thisPerson(), measured);
       out(format === "json" ? `${plainJson({ format: 1, ...result, expectations: measured }, 2)}\n` : report);
       if (cib !== undefined && measured.length === 0) err("No sentence of the files is about this drill.\n");
       if (values.out !== undefined) fs.writeFileSync(values.out, report);
