@@ -20,6 +20,8 @@ const milliseconds = 5 * 60_000;
 /** Undoes what was done, from the last to the first; resolves to the names of the nodes where that failed. */
 export async function undoAll(session: ClusterSession, undo: readonly Undo[]): Promise<readonly string[]> {
   const left = new Set<string>();
+  // One that is off takes as long as connecting may, and is tried once.
+  const lost = new Set<string>();
   for (const each of [...undo].reverse()) {
     if (typeof each === "function") {
       for (const name of await each()) left.add(name);
@@ -29,7 +31,9 @@ export async function undoAll(session: ClusterSession, undo: readonly Undo[]): P
     await Promise.all(
       machines.map(async ({ facts, access: former }) => {
         // The connection may be what failed.
-        const access = former.open ? former : await session.openNode(facts.host).catch(() => undefined);
+        const reopened = former.open || lost.has(facts.name) ? undefined : session.openNode(facts.host);
+        const access = former.open ? former : await reopened?.catch(() => undefined);
+        if (access === undefined) lost.add(facts.name);
         const result =
           access && (await runStep(access, { step, args, timeoutMs: milliseconds }).catch(() => undefined));
         if (access !== former) access?.close();
