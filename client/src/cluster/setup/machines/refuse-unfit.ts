@@ -27,8 +27,11 @@ export function refuse(problems: readonly string[]): void {
 function sameNames(machines: readonly MachineFacts[]): readonly string[] {
   const pairs = machines.flatMap((a, index) => machines.slice(index + 1).map((b) => [a, b] as const));
   return pairs.flatMap(([a, b]) => {
-    if (a.name === b.name)
-      return [`"${a.host}" and "${b.host}" are both named "${a.name}"; every node needs a name of its own.`];
+    // Pacemaker compares names without case.
+    if (a.name.toLowerCase() === b.name.toLowerCase())
+      return [
+        `"${a.host}" and "${b.host}" are both named "${a.name}"${a.name === b.name ? "" : ", but for upper and lower case"}; every node needs a name of its own.`,
+      ];
     if (a.machine !== "" && a.machine === b.machine && a.hasSystemd)
       return [`"${a.name}" and "${b.name}" have the same /etc/machine-id, as clones do; give one a new one.`];
     if (a.corosync !== "" && b.corosync !== "" && a.corosync.split(".")[0] !== b.corosync.split(".")[0])
@@ -39,7 +42,7 @@ function sameNames(machines: readonly MachineFacts[]): readonly string[] {
 
 function problemOf(machine: MachineFacts, digest: string): string | undefined {
   const { name, host, config, cluster, isExample, primitives, runs, free } = machine;
-  if (!/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(name) || name === "localhost")
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) || /^localhost(?:\.|$)/i.test(name))
     return `The host name of "${host}" is "${name}", which can't be a node's name.`;
   if (config !== undefined && config !== digest && !isExample)
     return `"${name}" already has a cluster${cluster === "" ? "" : `, "${cluster}"`}: /etc/corosync/corosync.conf is another one. To make a new one of it, remove that first: quorate cluster destroy.`;

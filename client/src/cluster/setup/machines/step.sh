@@ -194,7 +194,7 @@ destroy() {
     [ ! -e "$path" ] || set -- "$@" "$path"
   done
   if [ $# -gt 0 ] && [ -e "$config" ]; then
-    (umask 077 && tar -czf "$archive" "$@" 2>/dev/null) || { rm -f "$archive"; echo "the archive in /root can't be written" >&2; return 1; }
+    (umask 077 && tar -czhf "$archive" "$@" 2>/dev/null) || { rm -f "$archive"; echo "the archive in /root can't be written" >&2; return 1; }
     echo "$archive"
   fi
   rm -f "$config" "$config.former" "$key" "$key.former" /etc/pacemaker/authkey

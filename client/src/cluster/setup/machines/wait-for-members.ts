@@ -31,7 +31,14 @@ async function missingOn(
   machines: readonly OpenMachine[],
 ): Promise<string | undefined> {
   const argv = ["timeout", "10", "crm_mon", "-1", "--output-as=xml"];
-  const { exitCode, stdout } = await access.run(argv, { timeoutMs: 30_000 });
+  const { exitCode, stdout } = await access.run(argv, { timeoutMs: 30_000 }).catch((error: unknown) => {
+    if (!(error instanceof ClusterError)) throw error;
+    throw new ClusterError(
+      error.kind,
+      `"${facts.name}" was lost while the cluster formed: ${error.message}`,
+      error.detail,
+    );
+  });
   const where = `On "${facts.name}"`;
   if (exitCode !== 0) return `${where}, Pacemaker doesn't answer.`;
   if (!/<current_dc\b[^>]*\bpresent="true"/.test(stdout)) return `${where}, no DC is elected.`;
