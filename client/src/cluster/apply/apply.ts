@@ -10,7 +10,7 @@ import type { PatchSender } from "../rollback/control-rollback-timer.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { sessionError } from "../session/tool-errors.ts";
 import { type IdleResult, waitForLateStarts, waitUntilIdle } from "../session/wait-until-idle.ts";
-import type { CommandResult } from "../ssh/command-result.ts";
+import type { CommandResult } from "../ssh/commands/command-result.ts";
 import type { ClusterSnapshot } from "../status/snapshot.ts";
 import {
   type ApplyResult,

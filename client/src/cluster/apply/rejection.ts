@@ -5,7 +5,7 @@ import { positionsIn } from "../cib/xml-position.ts";
 import { ClusterError } from "../errors.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { reasonOf } from "../session/tool-errors.ts";
-import type { CommandResult } from "../ssh/command-result.ts";
+import type { CommandResult } from "../ssh/commands/command-result.ts";
 
 /**
  * Why the cluster refused a configuration (exit 78), asked of the node's own crm_verify, for cibadmin itself only dumps the whole CIB.

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
 import type { NodeAccess, RunOptions } from "../session/session-types.ts";
-import type { CommandResult } from "../ssh/command-result.ts";
+import type { CommandResult } from "../ssh/commands/command-result.ts";
 import type { OpenNode } from "./connect-nodes.ts";
 
 /** Where corosync looks for its configuration. */

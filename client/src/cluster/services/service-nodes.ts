@@ -3,7 +3,7 @@ import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
 import { otherNodes } from "../session/other-nodes.ts";
 import type { ClusterSession, NodeAccess } from "../session/session-types.ts";
-import type { CommandResult } from "../ssh/command-result.ts";
+import type { CommandResult } from "../ssh/commands/command-result.ts";
 import { daemonsScript } from "./daemons-script.ts";
 import { readServiceFacts, type ServiceFacts } from "./service-facts.ts";
 

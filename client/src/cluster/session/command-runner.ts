@@ -1,8 +1,8 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError } from "../errors.ts";
 import { redactXml } from "../redact-xml.ts";
-import type { CommandResult } from "../ssh/command-result.ts";
-import { runWith } from "../ssh/privilege.ts";
+import type { CommandResult } from "../ssh/commands/command-result.ts";
+import { runWith } from "../ssh/commands/privilege.ts";
 import { quoteCommand } from "../ssh/quote.ts";
 import type { Secrets } from "../ssh/secrets.ts";
 import type { ConnectedNode } from "./connect.ts";

@@ -1,12 +1,12 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { ClusterError, type ClusterErrorKind } from "../errors.ts";
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
-import type { CommandResult } from "../ssh/command-result.ts";
+import type { CommandResult } from "../ssh/commands/command-result.ts";
+import { findPrivilege, type Privilege } from "../ssh/commands/privilege.ts";
+import { resolveTarget, type SshEnvironment } from "../ssh/config/target.ts";
 import { openConnection, type SshConnection } from "../ssh/connection.ts";
-import { findPrivilege, type Privilege } from "../ssh/privilege.ts";
 import type { Prompter } from "../ssh/prompter.ts";
 import type { Secrets } from "../ssh/secrets.ts";
-import { resolveTarget, type SshEnvironment } from "../ssh/target.ts";
 import { readStatus, statusCommand } from "../status/read-status.ts";
 import { clusterStopped, commonError } from "./tool-errors.ts";
 

@@ -1,11 +1,11 @@
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
+import { findRootPrivilege } from "../ssh/commands/privilege.ts";
+import { resolveTarget, type SshEnvironment } from "../ssh/config/target.ts";
 import { openConnection } from "../ssh/connection.ts";
-import { findRootPrivilege } from "../ssh/privilege.ts";
 import type { Prompter } from "../ssh/prompter.ts";
 import { quoteArgument } from "../ssh/quote.ts";
 import type { Secrets } from "../ssh/secrets.ts";
-import { resolveTarget, type SshEnvironment } from "../ssh/target.ts";
 import type { CommandRunner } from "./command-runner.ts";
 import type { NodeAccess } from "./session-types.ts";
 

@@ -1,5 +1,5 @@
 import type { ClusterConfig } from "../ssh/cluster-config.ts";
-import type { CommandResult } from "../ssh/command-result.ts";
+import type { CommandResult } from "../ssh/commands/command-result.ts";
 import type { ClusterSnapshot, ClusterView } from "../status/snapshot.ts";
 
 /** Called with every remote command when it has ended. Standard input is never part of it. */

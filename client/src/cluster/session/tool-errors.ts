@@ -2,8 +2,8 @@ import { ClusterError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { redactXml } from "../redact-xml.ts";
 import { parseAddress } from "../ssh/address.ts";
-import type { CommandResult } from "../ssh/command-result.ts";
-import { memberAdvice } from "../ssh/privilege.ts";
+import type { CommandResult } from "../ssh/commands/command-result.ts";
+import { memberAdvice } from "../ssh/commands/privilege.ts";
 import { quoteCommand } from "../ssh/quote.ts";
 import type { ClusterSession } from "./session-types.ts";
 

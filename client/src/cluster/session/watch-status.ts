@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ClusterError } from "../errors.ts";
 import { nodeScript } from "../node-script.ts";
-import { execute } from "../ssh/execute.ts";
+import { execute } from "../ssh/commands/execute.ts";
 import { quoteCommand } from "../ssh/quote.ts";
 import { statusCommand } from "../status/read-status.ts";
 import { leftoversCommand, type StatusExtras, votesCommand } from "../status/status-extras.ts";

@@ -1,5 +1,5 @@
 import { ClusterError } from "../errors.ts";
-import type { CommandResult } from "../ssh/command-result.ts";
+import type { CommandResult } from "../ssh/commands/command-result.ts";
 import type { ClusterSession, RunOptions } from "./session-types.ts";
 
 /** Runs a command on the node that was opened. */

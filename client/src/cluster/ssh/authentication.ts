@@ -2,10 +2,10 @@ import type { AnyAuthMethod } from "ssh2";
 import ssh2 from "ssh2";
 import { plainLine } from "../../../../server/src/text/plain-text.ts";
 import { agentWithNamedKeys, agentWithNamedKeysFirst, countAgentKeys } from "./agent-keys.ts";
+import { accountOf, type Target } from "./config/target.ts";
 import type { SecretQuestion } from "./prompter.ts";
 import { readNamedFile } from "./read-file.ts";
 import type { Secrets } from "./secrets.ts";
-import { accountOf, type Target } from "./target.ts";
 
 /** One login: the methods to try, and what the error message needs when all are refused. */
 export interface Authentication {

@@ -1,6 +1,6 @@
 import { parseAddress } from "./address.ts";
 import type { ClusterConfig } from "./cluster-config.ts";
-import { resolveTarget, type SshEnvironment } from "./target.ts";
+import { resolveTarget, type SshEnvironment } from "./config/target.ts";
 
 /**
  * The arguments of `ssh` that lead to a node as Quorate itself gets there. What the setting doesn't say is left to ssh's own configuration.

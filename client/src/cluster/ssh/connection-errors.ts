@@ -1,6 +1,6 @@
 import { ClusterError } from "../errors.ts";
 import type { Authentication } from "./authentication.ts";
-import { describeTarget, type Target } from "./target.ts";
+import { describeTarget, type Target } from "./config/target.ts";
 
 /** A message of ssh2 or the socket as a clause: without surrounding spaces, final full stop and heading. */
 export function clause(message: string): string {

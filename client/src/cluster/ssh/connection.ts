@@ -3,14 +3,14 @@ import type { Client, ClientChannel, ConnectConfig } from "ssh2";
 import ssh2 from "ssh2";
 import { ClusterError } from "../errors.ts";
 import { type Authentication, authenticate } from "./authentication.ts";
+import { channelsOf } from "./commands/early-channels.ts";
+import { describeTarget, type Target } from "./config/target.ts";
 import { clause, connectionError } from "./connection-errors.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { deferred } from "./deferred.ts";
-import { channelsOf } from "./early-channels.ts";
-import { checkHostKey } from "./host-key.ts";
+import { checkHostKey } from "./host-keys/host-key.ts";
 import type { Prompter } from "./prompter.ts";
 import type { Secrets } from "./secrets.ts";
-import { describeTarget, type Target } from "./target.ts";
 
 /** An open SSH connection to one host, with its host key verified and the account logged in. */
 export interface SshConnection {

@@ -63,7 +63,7 @@ export { planSetup, withNames } from "../../cluster/setup/setup-plan.ts";
 export { simulateAction } from "../../cluster/simulate/simulate-action.ts";
 export { transitionActions } from "../../cluster/simulate/transition-actions.ts";
 export { sshArguments } from "../../cluster/ssh/client-arguments.ts";
-export { systemEnvironment } from "../../cluster/ssh/target.ts";
+export { systemEnvironment } from "../../cluster/ssh/config/target.ts";
 export { timelineText } from "../../cluster/timeline/format-timeline.ts";
 export { liveLogLines, localLogLines } from "../../cluster/timeline/logs/log-excerpt.ts";
 export { readNodeLog } from "../../cluster/timeline/logs/node-log.ts";

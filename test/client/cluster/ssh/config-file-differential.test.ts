@@ -5,8 +5,8 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readHostOptions, resolveHostName } from "../../../../client/src/cluster/ssh/config-file.ts";
-import { readProxyJump } from "../../../../client/src/cluster/ssh/proxy-jump.ts";
+import { readHostOptions, resolveHostName } from "../../../../client/src/cluster/ssh/config/config-file.ts";
+import { readProxyJump } from "../../../../client/src/cluster/ssh/config/proxy-jump.ts";
 import { times } from "../../../support/soak.ts";
 
 const why = existsSync("/usr/bin/ssh") ? "" : " (skipped: there is no ssh on this machine)";

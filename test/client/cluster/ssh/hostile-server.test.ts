@@ -6,10 +6,10 @@ import ssh2 from "ssh2";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ClusterError } from "../../../../client/src/cluster/errors.ts";
 import { createSession } from "../../../../client/src/cluster/session/session.ts";
+import { resolveTarget, type SshEnvironment } from "../../../../client/src/cluster/ssh/config/target.ts";
 import { openConnection } from "../../../../client/src/cluster/ssh/connection.ts";
-import { keyTypeOf } from "../../../../client/src/cluster/ssh/known-hosts.ts";
+import { keyTypeOf } from "../../../../client/src/cluster/ssh/host-keys/known-hosts.ts";
 import { createSecrets } from "../../../../client/src/cluster/ssh/secrets.ts";
-import { resolveTarget, type SshEnvironment } from "../../../../client/src/cluster/ssh/target.ts";
 import { statusCommand } from "../../../../client/src/cluster/status/read-status.ts";
 import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 

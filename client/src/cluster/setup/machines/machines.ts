@@ -3,7 +3,7 @@ import { ClusterError } from "../../errors.ts";
 import { nodeScript } from "../../node-script.ts";
 import { daemonsScript } from "../../services/daemons-script.ts";
 import type { ClusterSession, NodeAccess } from "../../session/session-types.ts";
-import type { CommandResult } from "../../ssh/command-result.ts";
+import type { CommandResult } from "../../ssh/commands/command-result.ts";
 import { type MachineFacts, readMachine } from "./machine-facts.ts";
 
 /** A machine with an open connection, and what it was found to have. */

@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
-import { plainLine } from "../../../../server/src/text/plain-text.ts";
-import { ClusterError } from "../errors.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { omitUndefined } from "../../../../../server/src/text/omit-undefined.ts";
+import { plainLine } from "../../../../../server/src/text/plain-text.ts";
+import { ClusterError } from "../../errors.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import { accountOf } from "../config/target.ts";
+import type { SshConnection } from "../connection.ts";
+import type { SecretQuestion } from "../prompter.ts";
+import { shellLine, withWholeInput } from "../quote.ts";
+import type { Secrets } from "../secrets.ts";
 import type { CommandResult } from "./command-result.ts";
-import type { SshConnection } from "./connection.ts";
 import { type ExecuteOptions, execute } from "./execute.ts";
-import type { SecretQuestion } from "./prompter.ts";
-import { shellLine, withWholeInput } from "./quote.ts";
-import type { Secrets } from "./secrets.ts";
 import { otherSudoPrompt, sudoPrompt } from "./sudo-prompt.ts";
-import { accountOf } from "./target.ts";
 
 /** How commands are run on a connection: as the account itself, or by sudo without or with a password. */
 export type Privilege = "own" | "sudo" | "sudo-password";

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, realpath, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { isHostName } from "./address.ts";
+import { isHostName } from "../address.ts";
+import { readNamedFile } from "../read-file.ts";
 import { hashHostName, isKnownHostsText, type KnownHostLine, keyTypeOf, parseKnownHosts } from "./known-hosts.ts";
-import { readNamedFile } from "./read-file.ts";
 
 /** All lines of these known_hosts files, in order; a file that doesn't exist has none. Rejects when one can't be read for another reason. */
 export async function readKnownHosts(files: readonly string[]): Promise<KnownHostLine[]> {

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { ClientChannel } from "ssh2";
-import { plainText } from "../../../../server/src/text/plain-text.ts";
-import { ClusterError } from "../errors.ts";
+import { plainText } from "../../../../../server/src/text/plain-text.ts";
+import { ClusterError } from "../../errors.ts";
+import { describeTarget } from "../config/target.ts";
+import type { SshConnection } from "../connection.ts";
+import { deferred } from "../deferred.ts";
+import { lineFromInput, quoteCommand, remoteLine } from "../quote.ts";
 import { type CommandInput, startInput } from "./command-input.ts";
 import type { CommandResult } from "./command-result.ts";
-import type { SshConnection } from "./connection.ts";
-import { deferred } from "./deferred.ts";
 import { afterMark, type MarkedOutput } from "./marked-output.ts";
-import { lineFromInput, quoteCommand, remoteLine } from "./quote.ts";
-import { describeTarget } from "./target.ts";
 import { type TextCollector, textCollector } from "./text-collector.ts";
 
 /** How a command is run on a connection. */

@@ -2,16 +2,16 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ClusterError } from "../../../../client/src/cluster/errors.ts";
-import { sshArguments } from "../../../../client/src/cluster/ssh/client-arguments.ts";
-import type { ClusterConfig } from "../../../../client/src/cluster/ssh/cluster-config.ts";
+import { ClusterError } from "../../../../../client/src/cluster/errors.ts";
+import { sshArguments } from "../../../../../client/src/cluster/ssh/client-arguments.ts";
+import type { ClusterConfig } from "../../../../../client/src/cluster/ssh/cluster-config.ts";
 import {
   accountOf,
   describeTarget,
   resolveTarget,
   type SshEnvironment,
   type Target,
-} from "../../../../client/src/cluster/ssh/target.ts";
+} from "../../../../../client/src/cluster/ssh/config/target.ts";
 
 let home: string;
 let environment: SshEnvironment;

@@ -1,5 +1,5 @@
+import { wildcardMatches } from "../wildcards.ts";
 import { matchWords } from "./config-words.ts";
-import { wildcardMatches } from "./wildcards.ts";
 
 /** What the sections of an SSH client's configuration are compared with. */
 export interface MatchSubject {

@@ -4,16 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ssh2 from "ssh2";
 import { describe, expect, test } from "vitest";
-import type { ClusterError } from "../../../../client/src/cluster/errors.ts";
-import { exitCodes } from "../../../../client/src/cluster/exit-codes.ts";
-import { createSession } from "../../../../client/src/cluster/session/session.ts";
-import { openConnection } from "../../../../client/src/cluster/ssh/connection.ts";
-import { keyTypeOf } from "../../../../client/src/cluster/ssh/known-hosts.ts";
-import { runWith } from "../../../../client/src/cluster/ssh/privilege.ts";
-import { createSecrets } from "../../../../client/src/cluster/ssh/secrets.ts";
-import { otherSudoPrompt, sudoPrompt } from "../../../../client/src/cluster/ssh/sudo-prompt.ts";
-import { resolveTarget } from "../../../../client/src/cluster/ssh/target.ts";
-import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
+import type { ClusterError } from "../../../../../client/src/cluster/errors.ts";
+import { exitCodes } from "../../../../../client/src/cluster/exit-codes.ts";
+import { createSession } from "../../../../../client/src/cluster/session/session.ts";
+import { runWith } from "../../../../../client/src/cluster/ssh/commands/privilege.ts";
+import { otherSudoPrompt, sudoPrompt } from "../../../../../client/src/cluster/ssh/commands/sudo-prompt.ts";
+import { resolveTarget } from "../../../../../client/src/cluster/ssh/config/target.ts";
+import { openConnection } from "../../../../../client/src/cluster/ssh/connection.ts";
+import { keyTypeOf } from "../../../../../client/src/cluster/ssh/host-keys/known-hosts.ts";
+import { createSecrets } from "../../../../../client/src/cluster/ssh/secrets.ts";
+import { recordingLog, recordingPrompter } from "../../../support/recording-prompter.ts";
 
 test.each([
   ["[sudo] password for admin: ", "password"],

@@ -11,9 +11,9 @@ import {
   knownHostName,
   knownKeyTypes,
   parseKnownHosts,
-} from "../../../../client/src/cluster/ssh/known-hosts.ts";
-import { appendKnownHost, readKnownHosts } from "../../../../client/src/cluster/ssh/known-hosts-file.ts";
-import { isRevoked } from "../../../../client/src/cluster/ssh/revoked-keys.ts";
+} from "../../../../../client/src/cluster/ssh/host-keys/known-hosts.ts";
+import { appendKnownHost, readKnownHosts } from "../../../../../client/src/cluster/ssh/host-keys/known-hosts-file.ts";
+import { isRevoked } from "../../../../../client/src/cluster/ssh/host-keys/revoked-keys.ts";
 
 let folder: string;
 const keys: Record<string, { text: string; blob: Buffer; fingerprint: string }> = {};

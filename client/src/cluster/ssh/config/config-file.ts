@@ -1,11 +1,11 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { ClusterError } from "../errors.ts";
-import { isWrittenByOthers } from "../own-files.ts";
+import { ClusterError } from "../../errors.ts";
+import { isWrittenByOthers } from "../../own-files.ts";
+import { shellLine } from "../quote.ts";
 import { includedFiles } from "./config-includes.ts";
 import { hostApplies, type MatchSubject, matchApplies } from "./config-match.ts";
 import { configWords, readConfigLine } from "./config-words.ts";
-import { shellLine } from "./quote.ts";
 
 /** The options of an SSH client's configuration for one host: keys in lower case, each with its values as written. */
 export type HostOptions = Readonly<Record<string, readonly string[]>>;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { readNamedFile } from "../read-file.ts";
 import { keyTypeOf } from "./known-hosts.ts";
-import { readNamedFile } from "./read-file.ts";
 
 const magic = Buffer.from("SSHKRL\n\0", "latin1");
 

@@ -1,5 +1,8 @@
-import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
-import { ClusterError } from "../errors.ts";
+import { omitUndefined } from "../../../../../server/src/text/omit-undefined.ts";
+import { ClusterError } from "../../errors.ts";
+import { describeTarget, type Target } from "../config/target.ts";
+import type { Prompter } from "../prompter.ts";
+import { shellLine } from "../quote.ts";
 import {
   checkKnownHosts,
   fingerprint,
@@ -9,10 +12,7 @@ import {
   knownKeyTypes,
 } from "./known-hosts.ts";
 import { appendKnownHost, readKnownHosts, whyNotKnownHosts } from "./known-hosts-file.ts";
-import type { Prompter } from "./prompter.ts";
-import { shellLine } from "./quote.ts";
 import { isRevoked } from "./revoked-keys.ts";
-import { describeTarget, type Target } from "./target.ts";
 
 /** Decides whether the host that answers is the intended one. */
 interface HostKeyCheck {

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { wildcardMatches } from "./wildcards.ts";
+import { wildcardMatches } from "../wildcards.ts";
 
 /** One usable line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
 export interface KnownHostLine {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
-import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
-import { ClusterError } from "../errors.ts";
-import { formatAddress, isHostName, parseAddress } from "./address.ts";
-import type { ClusterConfig } from "./cluster-config.ts";
+import { omitUndefined } from "../../../../../server/src/text/omit-undefined.ts";
+import { ClusterError } from "../../errors.ts";
+import { formatAddress, isHostName, parseAddress } from "../address.ts";
+import type { ClusterConfig } from "../cluster-config.ts";
 import { allOptions, firstOption, type HostOptions, readHostOptions, resolveHostName } from "./config-file.ts";
 import { expandPath, type PathTokens } from "./config-tokens.ts";
 import { readProxyJump } from "./proxy-jump.ts";

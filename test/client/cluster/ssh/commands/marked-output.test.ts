@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { afterMark } from "../../../../client/src/cluster/ssh/marked-output.ts";
+import { afterMark } from "../../../../../client/src/cluster/ssh/commands/marked-output.ts";
 
 const mark = "@@0000-1111";
 
