@@ -1,18 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach } from "vitest";
+import { applyCib } from "../../../client/src/cluster/apply/apply.ts";
 import { createSession } from "../../../client/src/cluster/session/session.ts";
 import type { ClusterSession, CommandLog } from "../../../client/src/cluster/session/session-types.ts";
 import type { ClusterConfig } from "../../../client/src/cluster/ssh/cluster-config.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { recordingPrompter } from "./recording-prompter.ts";
-
-/** `change` for a lab whose fencing isn't tested: without it nothing starts where there is no fence device. */
-export const withoutFencing = (cib: string): string =>
-  cib.replace(
-    "</cluster_property_set>",
-    '<nvpair id="p-se" name="stonith-enabled" value="false"/></cluster_property_set>',
-  );
 
 /** The setting of a lab's cluster with these nodes in this order; a node is a name, or the port of a proxy to one. */
 export function labSetting(
@@ -40,6 +34,19 @@ export function labSession(
 ): ClusterSession {
   const environment = { home, configFiles, globalKnownHostsFiles: [], localUser: "nobody" };
   return createSession(setting, { prompter: me, log, environment });
+}
+
+/** Disables fencing in a lab where it isn't tested: without that nothing starts where there is no fence device. */
+export async function disableFencing(lab: Lab, home: string): Promise<void> {
+  const session = labSession(labSetting(lab), home);
+  const base = await session.readCib();
+  const wanted = base.replace(
+    "</cluster_property_set>",
+    '<nvpair id="p-se" name="stonith-enabled" value="false"/></cluster_property_set>',
+  );
+  const { outcome } = await applyCib(session, base, wanted, { onStep: () => undefined });
+  await session.disconnect();
+  if (outcome !== "applied") throw new Error(`Fencing wasn't disabled: ${outcome}.`);
 }
 
 /** Registers sessions that one test opens: they are disconnected after it. Called once in a `describe`. */

@@ -12,7 +12,7 @@ import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
 import { isSoak, times } from "../../../support/soak.ts";
 import { type CuttableProxy, startProxy } from "../../support/cuttable-proxy.ts";
-import { knownHostsThrough, labSession, labSetting, useSessions, withoutFencing } from "../../support/lab-session.ts";
+import { disableFencing, knownHostsThrough, labSession, labSetting, useSessions } from "../../support/lab-session.ts";
 import { recordingLog } from "../../support/recording-prompter.ts";
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
@@ -28,7 +28,7 @@ describe.skipIf(why !== undefined)(`faults on a real cluster${why ? ` (skipped: 
   useLab({ nodes: 3 }, async (setup) => {
     ({ home, lab } = setup);
     history = openHistory(join(home, "history"));
-    await change(meet(), withoutFencing);
+    await disableFencing(lab, home);
   });
 
   afterEach(async ({ task }) => {

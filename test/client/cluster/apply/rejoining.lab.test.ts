@@ -7,7 +7,7 @@ import type { ClusterSession } from "../../../../client/src/cluster/session/sess
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
 import { times } from "../../../support/soak.ts";
-import { labSession, labSetting, useSessions, withoutFencing } from "../../support/lab-session.ts";
+import { disableFencing, labSession, labSetting, useSessions } from "../../support/lab-session.ts";
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
 const why = whyNoLab();
@@ -20,7 +20,7 @@ describe.skipIf(why !== undefined)(`nodes that join again${why ? ` (skipped: ${w
 
   useLab({ nodes: 3 }, async (setup) => {
     ({ home, lab } = setup);
-    await change(meet(), withoutFencing);
+    await disableFencing(lab, home);
   });
 
   function meet(at?: readonly string[]): ClusterSession {

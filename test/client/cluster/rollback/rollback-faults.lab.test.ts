@@ -2,7 +2,6 @@
 // the history says so.
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
 import { applyWithHistory, type RecordedApplyResult } from "../../../../client/src/cluster/apply/apply-with-history.ts";
 import {
   decideConfirmation,
@@ -14,7 +13,7 @@ import type { ClusterSession } from "../../../../client/src/cluster/session/sess
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
 import { times } from "../../../support/soak.ts";
-import { labSession, labSetting, useSessions, withoutFencing } from "../../support/lab-session.ts";
+import { disableFencing, labSession, labSetting, useSessions } from "../../support/lab-session.ts";
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
 const why = whyNoLab();
@@ -32,10 +31,7 @@ describe.skipIf(why !== undefined)(`a rollback timer in trouble${why ? ` (skippe
   useLab({ nodes: 3 }, async (setup) => {
     ({ home, lab } = setup);
     history = openHistory(join(home, "history"));
-    const session = meet();
-    const base = await session.readCib();
-    await applyCib(session, base, withoutFencing(base), { onStep: () => undefined });
-    await session.disconnect();
+    await disableFencing(lab, home);
   });
 
   function meet(at?: readonly string[]): ClusterSession {

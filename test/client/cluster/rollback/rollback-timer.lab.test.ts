@@ -5,7 +5,6 @@ import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { applyCib } from "../../../../client/src/cluster/apply/apply.ts";
 import { applyWithHistory, type RecordedApplyResult } from "../../../../client/src/cluster/apply/apply-with-history.ts";
 import { ClusterError } from "../../../../client/src/cluster/errors.ts";
 import {
@@ -21,7 +20,7 @@ import { planRollback } from "../../../../server/src/workspace.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
 import { times } from "../../../support/soak.ts";
-import { labSession, labSetting, useSessions, withoutFencing } from "../../support/lab-session.ts";
+import { disableFencing, labSession, labSetting, useSessions } from "../../support/lab-session.ts";
 import { recordingPrompter } from "../../support/recording-prompter.ts";
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
@@ -39,10 +38,7 @@ describe.skipIf(why !== undefined)(`a rollback timer on a real cluster${why ? ` 
   useLab({ nodes: 3 }, async (setup) => {
     ({ home, lab } = setup);
     history = openHistory(join(home, "history"));
-    const session = meet();
-    const base = await session.readCib();
-    await applyCib(session, base, withoutFencing(base), { onStep: () => undefined });
-    await session.disconnect();
+    await disableFencing(lab, home);
   });
   afterEach(async () => {
     for (const process of editors) process.kill("SIGKILL");

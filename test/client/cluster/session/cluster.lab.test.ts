@@ -17,7 +17,7 @@ import type { ClusterView } from "../../../../client/src/cluster/status/snapshot
 import { readNodeLog } from "../../../../client/src/cluster/timeline/logs/node-log.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { useLab } from "../../../lab/use-lab.ts";
-import { labSession, labSetting, useSessions, withoutFencing } from "../../support/lab-session.ts";
+import { disableFencing, labSession, labSetting, useSessions } from "../../support/lab-session.ts";
 import { recordingLog, recordingPrompter } from "../../support/recording-prompter.ts";
 import { dummy, withResource } from "../../support/sample-cib.ts";
 
@@ -32,10 +32,7 @@ describe.skipIf(why !== undefined)(`a real cluster${why ? ` (skipped: ${why})` :
 
   useLab({ nodes: 3 }, async (setup) => {
     ({ home, lab } = setup);
-    const { session } = meet();
-    const base = await session.readCib();
-    expect((await apply(session, base, withoutFencing(base))).outcome).toBe("applied");
-    await session.disconnect();
+    await disableFencing(lab, home);
   });
 
   afterEach(async ({ task }) => {
