@@ -16,7 +16,8 @@ import { runOnCluster } from "../with-cluster.ts";
 import { saveNewCluster } from "./save-new-cluster.ts";
 import { approveSetup, setupOptions } from "./setup-options.ts";
 
-const options = {
+/** The options of `quorate cluster init`. */
+export const initOptions = {
   ...setupOptions,
   boot: { type: "boolean" },
   fencing: { type: "string" },
@@ -30,7 +31,7 @@ const crmFile = "cluster.crm";
 
 /** `quorate cluster init`: sets a cluster up on bare machines, or shows how (--dry-run, exit code 3). Resolves to the exit code. */
 export function runInit(args: readonly string[]): Promise<number> {
-  return runOnCluster("cluster init", args, options, ({ values, positionals }) => {
+  return runOnCluster("cluster init", args, initOptions, ({ values, positionals }) => {
     if (positionals.length > 0) throw new Misuse("init takes no files; name the machines, each with --host");
     if (values.host !== undefined && values.cluster === undefined)
       throw new Misuse("name the new cluster with --cluster NAME");

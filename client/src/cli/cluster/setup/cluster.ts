@@ -3,12 +3,11 @@ import { Misuse } from "../../options.ts";
 import { runOnCluster } from "../with-cluster.ts";
 import { runDestroy } from "./cluster-destroy.ts";
 import { runAddDevice, runRemoveDevice } from "./cluster-device.ts";
-import { runInit } from "./cluster-init.ts";
+import { initOptions, runInit } from "./cluster-init.ts";
 import { runJoin } from "./cluster-join.ts";
 import { runRemove } from "./cluster-remove.ts";
 import { runRename } from "./cluster-rename.ts";
 import { runClusterServices } from "./services.ts";
-import { setupOptions } from "./setup-options.ts";
 
 const actions = {
   init: runInit,
@@ -22,12 +21,7 @@ const actions = {
 
 /** The options of all actions. */
 const options = {
-  ...setupOptions,
-  boot: { type: "boolean" },
-  fencing: { type: "string" },
-  qdevice: { type: "string" },
-  "sbd-device": { type: "string", multiple: true },
-  watchdog: { type: "string" },
+  ...initOptions,
   lost: { type: "boolean" },
   confirm: { type: "string" },
   all: { type: "boolean" },
