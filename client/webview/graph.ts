@@ -50,7 +50,7 @@ function startGraph(api: WebviewApi): void {
     names,
     direction,
     button("Zoom out", "−", () => view.zoom(1 / 1.25)),
-    button("Fit into the window", "Fit", () => view.fit()),
+    button("Fit into the window", "Fit", () => view.fit(true)),
     button("Zoom in", "+", () => view.zoom(1.25)),
     button("Save as SVG, Graphviz or Mermaid", "Export…", () => ask({ type: "export" })),
     note,
@@ -110,7 +110,8 @@ function startGraph(api: WebviewApi): void {
     const again = [...boxes].find((box) => box.dataset.box === focused);
     if (again) focusBox(canvas, again);
     else boxes[0]?.setAttribute("tabindex", "0");
-    if (isOtherPart || view.isFitted()) view.fit();
+    if (isOtherPart) view.fit(false);
+    else view.fitAgain();
     if (cursor) select(canvas, cursor.uri, cursor.line);
     asText.replaceChildren(
       ...model.items.map(({ title, lines }) =>
@@ -126,6 +127,9 @@ function startGraph(api: WebviewApi): void {
   ask({ type: "ready" });
 }
 
+/** The scale at which names can still be read: a picture that would get smaller is moved instead, until a person wants all of it. */
+const readable = 0.6;
+
 /** The part of the page that shows the picture: zoomed with Ctrl and the wheel, moved by dragging. */
 function createView(canvas: HTMLElement) {
   let scale = 1;
@@ -133,10 +137,17 @@ function createView(canvas: HTMLElement) {
   let dragged = false;
   /** Until a person zooms, the picture fits into the window as it grows. */
   let isFitted = true;
+  let least = readable;
   const apply = () => {
     const svg = canvas.querySelector("svg");
     svg?.setAttribute("width", String(size.width * scale));
     svg?.setAttribute("height", String(size.height * scale));
+  };
+  const rescale = () => {
+    if (size.width === 0) return;
+    const whole = Math.min((canvas.clientWidth - 4) / size.width, (canvas.clientHeight - 4) / size.height);
+    scale = Math.min(1.25, Math.max(least, whole));
+    apply();
   };
   const zoomTo = (wanted: number, x = canvas.clientWidth / 2, y = canvas.clientHeight / 2) => {
     isFitted = false;
@@ -173,14 +184,17 @@ function createView(canvas: HTMLElement) {
   });
   return {
     wasDragged: () => dragged,
-    isFitted: () => isFitted,
     zoom: (factor: number) => zoomTo(scale * factor),
-    fit() {
+    /** Shows the picture from its beginning: all of it, or as much as can be read. */
+    fit(isWhole: boolean) {
       isFitted = true;
-      if (size.width === 0) return;
-      scale = Math.min(1.25, (canvas.clientWidth - 4) / size.width, (canvas.clientHeight - 4) / size.height);
-      apply();
+      least = isWhole ? 0 : readable;
+      rescale();
       canvas.scrollTo(0, 0);
+    },
+    /** Fits a picture that has changed into the window again, unless a person zoomed. */
+    fitAgain() {
+      if (isFitted) rescale();
     },
     show(svg: string) {
       const parsed = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
