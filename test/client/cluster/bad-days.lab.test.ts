@@ -1,8 +1,10 @@
 // What a person reads on a bad day, and that nothing hangs or is lost then. The kernel of a lab has no netem: a proxy that delays stands for the line.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { nodeBinary } from "../../../scripts/paths.mjs";
 import { type Lab, whyNoLab } from "../../lab/lab.ts";
 import { labSetting } from "../support/lab-session.ts";
 import { startSlowProxy } from "../support/slow-proxy.ts";
@@ -165,6 +167,46 @@ describe.skipIf(why !== undefined)(`a bad day${why ? ` (skipped: ${why})` : ""}`
     for (const { code, out } of twice) if (code !== 0) expect(out).toContain("Nothing was applied");
     expect((await resources()).split('id="same"')).toHaveLength(2);
     await quorate("confirm");
+  });
+
+  it("with two editors and a terminal that apply at the same time", async () => {
+    const program = fileURLToPath(new URL("../support/editor-to-kill.ts", import.meta.url));
+    const setting = JSON.stringify(labSetting(lab, ["n1", "n2", "n3"]));
+    const editor = (id: string): Promise<string> =>
+      new Promise((resolve) => {
+        const child = spawn(nodeBinary, [program, setting, folder, join(folder, `history-${id}`), id, ""]);
+        ends.push(() => child.kill("SIGKILL"));
+        let said = "";
+        child.stdout.on("data", (data) => {
+          said += data;
+          if (said.includes("applied\n")) resolve(said);
+        });
+        child.on("exit", () => resolve(said));
+      });
+    write("of-terminal");
+    const [one, two, terminal] = await Promise.all([editor("of-one"), editor("of-two"), apply()]);
+    // An editor plans again after a conflict, as its person does; a terminal says who was first, and ends.
+    expect([one, two]).toEqual([expect.stringMatching(/applied\n$/), expect.stringMatching(/applied\n$/)]);
+    const cib = await resources();
+    for (const id of ["of-one", "of-two"]) expect(cib).toContain(`id="${id}"`);
+    expect(cib.includes('id="of-terminal"'), terminal.out + terminal.err).toBe(terminal.code === 0);
+    if (terminal.code !== 0) expect(terminal.out).toMatch(/changed concurrently by "root".*Nothing was applied/);
+  });
+
+  it("with a disk of the node that can't be written any more", async () => {
+    const disk = "/var/lib/pacemaker/cib";
+    await on("n1", `mount --bind ${disk} ${disk} && mount -o remount,ro,bind ${disk}`);
+    ends.push(() => on("n1", `umount ${disk}`));
+    write("unwritten");
+    const applied = await apply("--confirm-within", "3m");
+    expect(applied.out, applied.err).toMatch(/The change is applied.*"unwritten" is started/);
+    expect((await quorate("confirm")).out).toContain("confirmed");
+    expect(await resources("n1")).toContain('id="unwritten"');
+    await expect
+      .poll(() => on("n2", "grep -c 'id=\"unwritten\"' /var/lib/pacemaker/cib/cib.xml || true"))
+      .not.toMatch(/^0/);
+    expect(await on("n1", "grep -c unwritten /var/lib/pacemaker/cib/cib.xml || true")).toBe("0\n");
+    expect((await quorate("doctor")).out).toMatch(/n1: The configuration isn't written to the disk any more/);
   });
 
   it("on a slow and lossy line", async () => {

@@ -1,5 +1,5 @@
 // A process that applies with confirmation, as an editor or terminal does, for tests that kill it.
-// Argv: a JSON of the cluster's setting, the home folder, the history's folder, the resource to add, and the seconds; prints each step as a line.
+// Argv: a JSON of the cluster's setting, the home folder, the history's folder, the resource to add, and the seconds, empty for no timer; prints each step as a line.
 
 import { applyWithHistory } from "../../../client/src/cluster/apply/apply-with-history.ts";
 import { openHistory } from "../../../client/src/cluster/rollback/history.ts";
@@ -21,7 +21,7 @@ for (;;) {
   const result = await applyWithHistory(
     session,
     openHistory(folder),
-    { ...change, confirmWithinSeconds: Number(seconds) },
+    { ...change, ...(seconds === "" ? {} : { confirmWithinSeconds: Number(seconds) }) },
     { onStep: (step) => console.log(step) },
   );
   console.log(result.outcome);
