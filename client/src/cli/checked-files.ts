@@ -10,6 +10,7 @@ import {
   languageOfFile,
   parseDocument,
   readCrmScript,
+  type SourceDocument,
   sbdOfFolder,
   type Workspace,
 } from "../../../server/src/workspace.ts";
@@ -20,6 +21,8 @@ export interface CheckedFile {
   readonly file: string;
   readonly text: string;
   readonly findings: readonly Diagnostic[];
+  /** The files of its cluster that it was checked with, itself among them. */
+  readonly cluster: readonly SourceDocument[];
 }
 
 /** Called with a sentence for each file that can't be read, and each rule that fails. */
@@ -167,6 +170,7 @@ function* checkCluster(
     const { text, script } = sources[index] as Source;
     const cluster = workspace.clusterAround(document, documents);
     const findings = workspace.checkDocuments(cluster, onFailure, settings).get(document.uri) ?? [];
-    yield { file: document.uri, text, findings: script ? [...ofScript(findings), ...script.problems] : findings };
+    const all = script ? [...ofScript(findings), ...script.problems] : findings;
+    yield { file: document.uri, text, findings: all, cluster };
   }
 }

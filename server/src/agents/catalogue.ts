@@ -64,10 +64,47 @@ export const catalogue: Agents = byRelease.at(-1) ?? agentsIn(0);
 
 /** The agents as the release of Debian has them that brings this Pacemaker, or the last one before it; the newest where absent. */
 export function catalogueOf(pacemaker: string | undefined): Agents {
-  if (pacemaker === undefined) return catalogue;
+  return pacemaker === undefined ? catalogue : (byRelease[releaseOf(pacemaker)] ?? catalogue);
+}
+
+/** Which release of Debian, counted from the oldest, brings this Pacemaker, or the last one before it. */
+function releaseOf(pacemaker: string): number {
   const releases = files[0]?.releases ?? [];
-  const found = releases.findLastIndex((release) => isAtLeast(pacemaker, release.pacemaker));
-  return byRelease[Math.max(0, found)] ?? catalogue;
+  return Math.max(
+    0,
+    releases.findLastIndex((release) => isAtLeast(pacemaker, release.pacemaker)),
+  );
+}
+
+/** A parameter whose default is another one than in an earlier release. */
+interface ChangedDefault {
+  readonly parameter: AgentParameter;
+  /** Absent where the agent declared none. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  /** The package that changed it: `resource-agents 4.16`. */
+  readonly release: string;
+}
+
+/** The parameters of an agent whose default differs between the packages that come with two releases of Pacemaker; none of an unknown agent. */
+export function defaultsChangedBetween(reference: AgentReference, from: string, to: string): readonly ChangedDefault[] {
+  const file = fileOf(reference);
+  const stored = file?.agents[reference.type];
+  if (!file || !stored) return [];
+  const [first, last] = [releaseOf(from), releaseOf(to)];
+  const defaultIn = (release: number, name: string) => {
+    const parameter = byRelease[release]?.find(reference)?.parameters.find((each) => each.name === name);
+    return parameter && { value: parameter.default };
+  };
+  return (byRelease[last]?.find(reference)?.parameters ?? []).flatMap((parameter) => {
+    const before = defaultIn(first, parameter.name);
+    if (before === undefined || before.value === parameter.default) return [];
+    let release = last;
+    while (release - 1 > first && defaultIn(release - 1, parameter.name)?.value === parameter.default) release--;
+    return [
+      { parameter, before: before.value, after: parameter.default, release: formatPackage(file, stored, release) },
+    ];
+  });
 }
 
 /** The agents that a configuration for these nodes may name. */

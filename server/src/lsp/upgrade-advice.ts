@@ -1,5 +1,6 @@
 import type { UpgradeAdvice, UpgradeAdviceParams } from "../protocol.ts";
 import {
+  changedDefaults,
   clusterFacts,
   describeTrial,
   formatUpgrade,
@@ -21,13 +22,15 @@ export function adviseUpgrade(
   const document = uri === undefined ? undefined : files.read(uri);
   const cluster = document === undefined ? [] : files.clusterOf(document);
   const found = workspace.checkDocuments(cluster, onRuleFailure, { target: upgradedTarget(to) });
+  const facts = cib === undefined ? { nodes: [], usesSbd: false } : clusterFacts(cib);
+  const changed = changedDefaults(cluster, facts.pacemaker, to);
+  const foundIn = (uri: string) => [...(found.get(uri) ?? []), ...(changed.get(uri) ?? [])];
   const findings =
     document === undefined
       ? upgradeFindingsOfLive(cib ?? "<cib><configuration/></cib>", to)
-      : cluster.flatMap((each) => upgradeFindings(nameOf(each.uri), each.text, found.get(each.uri) ?? []));
+      : cluster.flatMap((each) => upgradeFindings(nameOf(each.uri), each.text, foundIn(each.uri)));
   const ofNodes = corosync === undefined ? [] : upgradeFindingsOfCorosync(corosync, to);
   const all = [...findings, ...ofNodes];
-  const facts = cib === undefined ? { nodes: [], usesSbd: false } : clusterFacts(cib);
   return { text: formatUpgrade(to, all, facts, describeTrial(to, cib, copy), corosync), findings: all.length };
 }
 

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import { LineIndex } from "../text/line-index.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { parseXml, type XmlElement, XmlError } from "../text/xml.ts";
+import { changedDefault, unknownRelease } from "./changed-defaults.ts";
 
 /**
  * What becomes of something in a configuration when Pacemaker is upgraded: `converted` is what the upgrade of the schema does itself,
@@ -49,6 +50,7 @@ const effects: Readonly<Record<string, UpgradeEffect>> = {
   "no-encryption": "deprecated",
   "old-fence-parameter": "deprecated",
   "retired-agent": "deprecated",
+  [changedDefault]: "different",
 };
 
 /** Findings of rules that are mostly not about releases: the upgrade concerns those whose message has these words. */
@@ -155,8 +157,8 @@ export function upgradeFindings(
   });
 }
 
-/** Whether an old name has to stay until the upgrade: the cluster's release, or where that isn't known one of 2.1, doesn't know the new one. */
-export function isRenamedLater({ newNameSince }: UpgradeFinding, pacemaker = "2.1.0"): boolean {
+/** Whether an old name has to stay until the upgrade: the cluster's release doesn't know the new one. */
+export function isRenamedLater({ newNameSince }: UpgradeFinding, pacemaker = unknownRelease): boolean {
   return newNameSince !== undefined && !isAtLeast(pacemaker, newNameSince);
 }
 

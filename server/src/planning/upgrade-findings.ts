@@ -2,6 +2,7 @@ import { checkAlone } from "../analysis/check-documents.ts";
 import { parseDocument } from "../analysis/source-document.ts";
 import { convertText } from "../conversion/convert.ts";
 import type { LiveCorosync } from "../protocol.ts";
+import { changedDefaults } from "./changed-defaults.ts";
 import {
   clusterFacts,
   type UpgradeFinding,
@@ -17,8 +18,10 @@ export function upgradeFindingsOfLive(cib: string, to: string): UpgradeFinding[]
   // What its own schema would refuse, such as a CIB that names none, is no crm text.
   const [language, text] = errors.length > 0 ? (["cib", cib] as const) : (["crm", crm] as const);
   const document = parseDocument(file, language, text);
-  const unconverted = unconvertedTarget(to, clusterFacts(cib).schema);
-  return upgradeFindings(file, text, checkAlone(document, upgradedTarget(to)), checkAlone(document, unconverted));
+  const { schema, pacemaker } = clusterFacts(cib);
+  const changed = changedDefaults([document], pacemaker, to).get(file) ?? [];
+  const found = [...checkAlone(document, upgradedTarget(to)), ...changed];
+  return upgradeFindings(file, text, found, checkAlone(document, unconvertedTarget(to, schema)));
 }
 
 /** What an upgrade to a release concerns in the corosync.conf of each node. */

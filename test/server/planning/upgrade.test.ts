@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LiveCorosync } from "../../../server/src/protocol.ts";
 import {
+  changedDefaults,
   clusterFacts,
   createWorkspace,
   describeTrial,
@@ -104,6 +105,39 @@ property stonith-enabled=true
     const text = report({ files: [...files, { nodes: ["n3"], text: "" }], unread });
     expect(text).toContain('The nodes have different files corosync.conf: "n1", "n2" | "n3".');
     expect(text).toContain("corosync.conf couldn't be read, and wasn't checked, on \"n4\": No answer.");
+  });
+
+  it("names the defaults of agents that the new packages change, where nothing sets them", () => {
+    const script = `primitive vip IPaddr2 params ip=10.0.0.1
+primitive set IPaddr2 params ip=10.0.0.2 lvs_ipv6_addrlabel=false
+primitive same IPaddr2 params $id-ref=set
+rsc_template t ocf:heartbeat:awseip params curl_retries=5 curl_sleep=2
+primitive aws @t params elastic_ip=10.0.0.4 allocation_id=a
+primitive bare ocf:heartbeat:awseip params elastic_ip=10.0.0.5 allocation_id=b
+`;
+    const changes = (from: string | undefined, to: string): string[] => {
+      const document = parseDocument("a.crm", "crm", script);
+      const changed = changedDefaults([document], from, to).get("a.crm") ?? [];
+      return upgradeFindings("a.crm", script, changed).map(
+        ({ line, effect, message }) => `${line} ${effect} ${message}`,
+      );
+    };
+    const ofAddress =
+      '1 different "vip" leaves lvs_ipv6_addrlabel to IPaddr2, whose default is "true" since resource-agents 4.16, before "false". Set lvs_ipv6_addrlabel=false to keep it.';
+    expect(changes("2.1.5", "3.0.0")).toEqual([ofAddress]);
+    expect(changes(undefined, "3.0.3")).toEqual([ofAddress]);
+    expect(changes("3.0.0", "3.0.3")).toEqual([
+      '6 different "bare" leaves curl_retries to awseip, whose default is "4" since resource-agents 4.18, before "3". Set curl_retries=3 to keep it.',
+      '6 different "bare" leaves curl_sleep to awseip, whose default is "3" since resource-agents 4.18, before "1". Set curl_sleep=1 to keep it.',
+    ]);
+    expect(changes("3.0.0", "3.0.0")).toEqual([]);
+    const live = cib.replace(
+      "</resources>",
+      `<primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2"><instance_attributes id="i"><nvpair id="ip" name="ip" value="10.0.0.1"/></instance_attributes></primitive></resources>`,
+    );
+    expect(upgradeFindingsOfLive(live, "3.0.0")).toContainEqual(
+      expect.objectContaining({ effect: "different", rule: "changed-default" }),
+    );
   });
 
   it("checks a live configuration as crm", () => {

@@ -120,11 +120,15 @@ function inFiles(files: readonly string[], to: string): UpgradeFinding[] {
   const failures: string[] = [];
   const checked = [...checkPaths(files, { target: upgradedTarget(to) }, (message) => failures.push(message))];
   if (failures.length > 0) throw new Misuse(failures.join("; ").replace(/\.$/, ""));
-  return checked.flatMap(({ file, text, findings }) => {
-    if (!isCib(text)) return upgradeFindings(file, text, findings);
-    const target = unconvertedTarget(to, clusterFacts(text).schema);
-    const unconverted = createWorkspace().checkDocuments([parseDocument(file, "cib", text)], undefined, { target });
-    return upgradeFindings(file, text, findings, unconverted.get(file) ?? []);
+  const workspace = createWorkspace();
+  return checked.flatMap(({ file, text, findings, cluster }) => {
+    const facts = isCib(text) ? clusterFacts(text) : undefined;
+    const changed = workspace.changedDefaults(cluster, facts?.pacemaker, to).get(file) ?? [];
+    const all = [...findings, ...changed];
+    if (facts === undefined) return upgradeFindings(file, text, all);
+    const target = unconvertedTarget(to, facts.schema);
+    const unconverted = workspace.checkDocuments([parseDocument(file, "cib", text)], undefined, { target });
+    return upgradeFindings(file, text, all, unconverted.get(file) ?? []);
   });
 }
 
