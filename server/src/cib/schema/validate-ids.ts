@@ -29,7 +29,7 @@ export function hasReferences(root: XmlElement): boolean {
   return referencesIn(root).length > 0 || root.children.some(hasReferences);
 }
 
-/** Ids that two elements of a configuration have, and references to an id that none has. */
+/** Ids that two elements of a configuration have, and references to an id that none has, or only an element of another kind. */
 export function validateIds(root: XmlElement): SchemaProblem[] {
   const owners = new Map<string, XmlElement>();
   const problems: SchemaProblem[] = [];
@@ -55,8 +55,16 @@ export function validateIds(root: XmlElement): SchemaProblem[] {
     for (const attribute of referencesIn(element)) {
       const id = element.attributes[attribute] ?? "";
       // The types of XML Schema drop blanks around a value.
-      if (owners.has(id) || owners.has(id.trim())) continue;
-      problems.push({ element, attribute, isReference: true, message: `Nothing has the id "${id}".` });
+      const owner = owners.get(id) ?? owners.get(id.trim());
+      if (!owner) problems.push({ element, attribute, isReference: true, message: `Nothing has the id "${id}".` });
+      // The schema only wants the id to exist; Pacemaker looks for an element of the same name.
+      else if (attribute === "id-ref" && owner.name !== element.name)
+        problems.push({
+          element,
+          attribute,
+          isAccepted: true,
+          message: `"${id}" is the id of a <${owner.name}>, not of a <${element.name}>: Pacemaker finds nothing there, and ignores this.`,
+        });
     }
     element.children.forEach(check);
   };

@@ -25,8 +25,10 @@ export const unknownResource: Rule = {
       });
     }
     for (const { name, to } of referencesOf(at.object)) {
-      if (to === "node" || lookup.isDefined(name.value) || isKindWithoutColon(at.object, name)) continue;
       const isTemplate = to === "template";
+      const other = isTemplate ? lookup.definition(name.value) : undefined;
+      const isOther = other !== undefined && other.kind !== "rsc_template";
+      if (to === "node" || (lookup.isDefined(name.value) && !isOther) || isKindWithoutColon(at.object, name)) continue;
       const meant = closest(name.value, lookup.ids(isTemplate ? "rsc_template" : undefined));
       const hint = meant ? ` Did you mean "${meant}"?` : " Define it or remove it here.";
       const span = name.span ?? { start: 0, end: 0 };
@@ -34,7 +36,7 @@ export const unknownResource: Rule = {
       report({
         at,
         span,
-        message: `There is no ${what} "${name.value}".${hint}`,
+        message: `${isOther ? `"${name.value}" is no template, but a ${other.kind}.` : `There is no ${what} "${name.value}".`}${hint}`,
         ...(meant
           ? { fixes: [{ title: `Change to "${meant}"`, at, span, text: isTemplate ? `@${meant}` : meant }] }
           : {}),

@@ -21,7 +21,7 @@ export const anonymousCloneNodeMax: Rule = {
   checkObject(at, lookup, report) {
     if (at.object.kind !== "clone" && at.object.kind !== "master") return;
     const pair = at.object.meta.flatMap((set) => set.pairs).find(({ name }) => name === "clone-node-max");
-    if (!pair || !(Number(pair.value) > 1)) return;
+    if (!pair || !(Number.parseInt(pair.value ?? "", 10) > 1)) return;
     const unique = metaOf(lookup, at, "globally-unique");
     const { pacemaker } = lookup.target;
     const isDefault = !unique && isAtLeast(pacemaker, "3.0.0");

@@ -60,10 +60,13 @@ function isPlain({ name, value }: NvPair, table: readonly OptionInfo[], memo: Me
   if (!option || !value) return false;
   const rightValues = memo.of(rightValuesOf, option);
   if (rightValues.has(value)) return true;
-  if (option.removed || option.renamedTo || option.deprecated || /^(#default|poweroff|master|slave)$/i.test(value))
+  if (option.removed || option.renamedTo || option.deprecated || /^(#?default|poweroff|master|slave)$/i.test(value))
     return false;
+  // A sign and a zero of ISO 8601 are no duration for some releases.
   const isRight =
-    option.type === "duration" ? parseDuration(value) !== undefined : optionProblem(option, value) === undefined;
+    option.type === "duration"
+      ? /^[^+P]/.test(value) && parseDuration(value) !== undefined
+      : optionProblem(option, value) === undefined;
   if (isRight && rightValues.size < mostRightValues) rightValues.add(value);
   return isRight;
 }

@@ -6,7 +6,6 @@ import { wordTable } from "../../text/word-table.ts";
 /** Values that some release of Pacemaker accepts besides the documented ones. */
 const furtherChoices = wordTable<readonly string[]>({
   "on-fail": ["reset-remote"],
-  "target-role": ["#default"],
   "stonith-action": ["poweroff"],
 });
 
@@ -22,7 +21,7 @@ const withoutColours = /^node-health-|^(?:stonith|fencing)-max-attempts$/;
  */
 export function optionProblem(option: OptionInfo, value: string, target: TargetVersions = {}): string | undefined {
   const text = value.trim();
-  if (text === "" || text === "#default") return undefined;
+  if (text === "" || isDefaultWord(option.name, text, target)) return undefined;
   if (aboveZero.test(option.name) && /^(?:-\d+|\+?0+)(?:\.|$)/.test(text)) return "must be a whole number above 0";
   switch (option.type) {
     case "boolean":
@@ -41,6 +40,27 @@ export function optionProblem(option: OptionInfo, value: string, target: TargetV
     default:
       return undefined;
   }
+}
+
+/** Meta attributes that take the word `default`, in any case, as if they weren't set. */
+const takingDefault = /^(?:is-managed|migration-threshold|resource-stickiness|target-role)$/;
+
+/** Whether a value says that the option isn't set: `#default`, and of some `default`, of target-role since 2.1. Pacemaker 3 has deprecated both. */
+export function isDefaultWord(option: string, value: string, { pacemaker }: TargetVersions = {}): boolean {
+  if (value === "#default") return true;
+  if (value.toLowerCase() !== "default" || !takingDefault.test(option)) return false;
+  return option !== "target-role" || isAtLeast(pacemaker, "2.1.0");
+}
+
+/**
+ * The number that Pacemaker reads of a value of digits with something after them (`5s`, `1e3`, `50%`), which it uses without a word;
+ * undefined for other values, and for options that take no number.
+ */
+export function numberWithRest({ name, type }: OptionInfo, value: string): number | undefined {
+  if (type !== "integer" && type !== "score") return undefined;
+  const number = /^\s*([-+]?\d+)/.exec(value)?.[1];
+  if (number === undefined || isNumberOrInfinity(value.trim())) return undefined;
+  return aboveZero.test(name) && Number(number) <= 0 ? undefined : Number(number);
 }
 
 /** Pacemaker reads INFINITY in capital letters alone; in others it is 0, or -1 before 2.1. */

@@ -7,6 +7,7 @@ import type { Span } from "../../text/span.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
+import { isDefaultWord } from "../support/option-values.ts";
 import { roleUsesIn } from "../support/role-uses.ts";
 import { nameSpan, objectSpan, valueSpan } from "../support/spans.ts";
 
@@ -41,9 +42,10 @@ function oldPair(pair: NvPair, table: Parameters<typeof optionNamed>[0]): Legacy
     forms.push({ span: nameSpan(pair), old: pair.name, today: option.renamedTo.name, since: option.renamedTo.since });
   }
   if (pair.name === "role" || pair.name === "target-role") forms.push(...oldRole(valueSpan(pair), pair.value));
-  if (pair.value === "#default") {
-    const message = `"#default" for ${pair.name} is a legacy way to select the default. Remove ${pair.name}.`;
-    forms.push({ span: valueSpan(pair), old: "#default", since: "2.1.0", message });
+  const { value = "" } = pair;
+  if (isDefaultWord(pair.name, value)) {
+    const message = `"${value}" for ${pair.name} is a legacy way to select the default. Remove ${pair.name}.`;
+    forms.push({ span: valueSpan(pair), old: value, since: "2.1.0", message });
   }
   return forms;
 }

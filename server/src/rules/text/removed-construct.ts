@@ -5,7 +5,8 @@ import type { Memo } from "../../text/memo.ts";
 import type { Span } from "../../text/span.ts";
 import type { Rule, RuleLookup } from "../rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
-import { agentSpan, nameSpan } from "../support/spans.ts";
+import { agentSpan, nameSpan, objectSpan } from "../support/spans.ts";
+import { setsReferringElsewhere } from "../support/unread-sets.ts";
 
 interface Removed {
   readonly span: Span;
@@ -51,11 +52,20 @@ export const removedConstruct: Rule = {
   group: "text",
   severity: "error",
   title: "Removed from Pacemaker",
-  why: "Pacemaker rejects or ignores what it has removed: the class heartbeat, cluster options of Pacemaker 1. What they configured no longer happens. Use the replacement.",
-  source: "Pacemaker 2.0.0 and 3.0.0, change log",
+  why: "Pacemaker rejects or ignores what it has removed: the class heartbeat, cluster options of Pacemaker 1. What they configured no longer happens. Use the replacement. Pacemaker 3.0.3 no longer finds a set of another resource that id-ref names, neither parameters nor meta attributes; that is reported where the release is known.",
+  source: "Pacemaker 2.0.0 and 3.0.0, change log; crm_verify and crm_simulate 3.0.0 and 3.0.3 were run on references",
   wrong: "primitive web heartbeat:nginx op monitor interval=10s",
   right: "primitive web systemd:nginx op monitor interval=10s",
   checkObject(at, lookup, report) {
+    const { pacemaker } = lookup.target;
+    // Where the release isn't known it is most likely one that finds them.
+    if (pacemaker !== undefined && isAtLeast(pacemaker, "3.0.1"))
+      for (const { idRef, span } of setsReferringElsewhere(at, lookup))
+        report({
+          at,
+          span: span ?? objectSpan(at.object),
+          message: `Pacemaker 3.0.3 looks for the set "${idRef}" in "${at.object.id}" alone and ignores the reference${isAtLeast(pacemaker, "3.0.3") ? "" : "; 3.0.0 finds it, and 3.0.1 and 3.0.2 weren't tried"}. Write its names and values here, or take both from one template.`,
+        });
     for (const removed of [...removedOptions(at.object, lookup.memo), ...removedParts(at.object)]) {
       if (!isGone(removed, lookup)) continue;
       const { span, what, since, instead } = removed;

@@ -1,4 +1,5 @@
 import { isPrimitive } from "../../model/configuration.ts";
+import { isAtLeast, type TargetVersions } from "../../model/target.ts";
 import type { Rule } from "../rule.ts";
 import { knownAgentOf } from "../support/agents.ts";
 import { parseDuration } from "../support/durations.ts";
@@ -13,6 +14,13 @@ const mayBeNegative = new Set(["stonith-watchdog-timeout", "fencing-watchdog-tim
 function likely(value: string): string | undefined {
   const match = /^\D{0,2}(\d+)\D*$/.exec(value.trim());
   return match?.[1] === undefined ? undefined : `${match[1]}s`;
+}
+
+/** A duration that the target's Pacemaker refuses as the value of a cluster option, though it reads it elsewhere, or other releases do. */
+function isRefusedByTarget(value: string, { pacemaker }: TargetVersions): boolean {
+  return isAtLeast(pacemaker, "3.0.0")
+    ? parseDuration(value) === 0 && /^\s*P/.test(value)
+    : value.trim().startsWith("+");
 }
 
 /** A duration that Pacemaker can't parse. */
@@ -31,14 +39,16 @@ export const unreadableDuration: Rule = {
       if (isOpen && what !== "cluster option") continue;
       for (const pair of pairs) {
         if (!pair.value || pair.value === "#default" || optionNamed(table, pair.name)?.type !== "duration") continue;
-        if (parseDuration(pair.value) !== undefined) continue;
+        const isError = isVerified(what, pair.name, lookup.target);
+        const isRefused = isError && isRefusedByTarget(pair.value, lookup.target);
+        if (parseDuration(pair.value) !== undefined && !isRefused) continue;
         if (mayBeNegative.has(pair.name) && /^-\d+/.test(pair.value)) continue;
         const meant = likely(pair.value);
         const span = valueSpan(pair);
         report({
           at,
           span,
-          ...(isVerified(what, pair.name, lookup.target) ? { severity: "error" as const } : {}),
+          ...(isError ? { severity: "error" as const } : {}),
           message: `"${pair.value}" is not a duration, so ${pair.name} counts as ${pair.name === "interval" ? "0: the operation never recurs" : "not set"}. Use a number with a unit: ms, s, min or h.`,
           ...(meant ? { fixes: [{ title: `Set ${pair.name}=${meant}`, at, span, text: meant }] } : {}),
         });

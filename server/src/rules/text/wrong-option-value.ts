@@ -4,7 +4,7 @@ import { closest } from "../../text/fuzzy-match.ts";
 import { wordTable } from "../../text/word-table.ts";
 import type { Rule } from "../rule.ts";
 import { doubtfulOptionsOf, optionNamed } from "../support/option-lists.ts";
-import { likelyValues, optionProblem } from "../support/option-values.ts";
+import { likelyValues, numberWithRest, optionProblem } from "../support/option-values.ts";
 import { pairSpan, valueSpan } from "../support/spans.ts";
 import { isVerified } from "../support/verified-options.ts";
 
@@ -59,10 +59,12 @@ export const wrongOptionValue: Rule = {
         const span = valueSpan(pair);
         const value = pair.value ?? "";
         const meant = infinities[value.toLowerCase()] ?? closest(value, likelyValues(option));
+        const number = numberWithRest(option, value);
         report({
           at,
           span,
-          message: `${pair.name} ${problem}, not "${value}".${meant ? ` Did you mean "${meant}"?` : ""}`,
+          ...(number === undefined ? {} : { severity: "warning" as const }),
+          message: `${pair.name} ${problem}, not "${value}"${number === undefined ? "" : `, of which Pacemaker reads ${number}`}.${meant ? ` Did you mean "${meant}"?` : ""}`,
           ...(meant ? { fixes: [{ title: `Change to "${meant}"`, at, span, text: meant }] } : {}),
         });
       }
