@@ -25,12 +25,14 @@ export function schemaErrors(cib: XmlElement, objects: readonly ClusterObject[])
   }));
 }
 
-/** A reference of an object to an id that nothing has. */
+/** A reference of an object to an id that nothing has, or only something of another kind. */
 interface DanglingReference {
   readonly element: XmlElement;
   readonly attribute: string;
   readonly object: ClusterObject | undefined;
   readonly id: string;
+  /** Of what has another kind, what is wrong, in a sentence: the schema accepts that. */
+  readonly otherKind?: string;
 }
 
 /** The references in objects to ids that nothing would have in a CIB with them alone; none where they make no CIB. */
@@ -39,11 +41,12 @@ export function danglingReferences(objects: readonly ClusterObject[]): DanglingR
     const cib = mergeCib(xmlElement("cib"), objects, { mode: "update", modernize: false });
     const problems = validateIds(cib).filter(({ isReference }) => isReference);
     const holders = holdersOf(cib, new Set(problems.map(({ element }) => element)));
-    return problems.map(({ element, attribute = "id" }) => ({
+    return problems.map(({ element, attribute = "id", isAccepted, message }) => ({
       element,
       attribute,
       object: objectOf(holders.get(element) ?? [], objects),
       id: element.attributes[attribute] ?? "",
+      ...(isAccepted ? { otherKind: message } : {}),
     }));
   } catch (error) {
     if (error instanceof MergeError || error instanceof XmlError) return [];

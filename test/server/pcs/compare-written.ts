@@ -116,7 +116,11 @@ export async function remake(pcs: RealPcs, cib: string, folder: string, pacemake
     if (pacemaker !== undefined && isDeprecated && !isNamedAsDeprecated(argv))
       wrong.push(`deprecated: pcs ${argv.join(" ")}\n    ${output.trim()}`);
     if (code === 0) continue;
-    const isMissing = /is not installed or does not provide valid metadata/.test(output);
+    // Of a plugin of cluster-glue that isn't installed Pacemaker has metadata without parameters of its own.
+    const isMissing =
+      /is not installed or does not provide valid metadata|invalid stonith option[^:]*:? .*allowed options are: 'pcmk_/.test(
+        output,
+      );
     if (isMissing) notInstalled++;
     if (!isMissing || (await pcs.run(["-f", file, ...argv, "--force"])).code !== 0) {
       wrong.push(`refused: pcs ${argv.join(" ")}\n    ${output.trim()}`);

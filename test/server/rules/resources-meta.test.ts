@@ -79,6 +79,49 @@ test("values in another case", () => {
   ]);
 });
 
+test("words for what isn't set, and numbers with a rest", () => {
+  const text = `
+    primitive a nginx meta is-managed=default target-role=Default migration-threshold=#default priority=5s
+                                      ^^^^^^^ warning legacy-syntax
+                                                          ^^^^^^^ warning legacy-syntax
+                                                                                      ^^^^^^^^ warning legacy-syntax
+                                                                                                        ^^ warning wrong-option-value
+    primitive b nginx meta maintenance=default priority=default
+                                       ^^^^^^^ error wrong-option-value
+                                                        ^^^^^^^ error wrong-option-value
+  `;
+  const rules = ["legacy-syntax", "wrong-option-value"];
+  expectFindings(text, "cluster.crm", { rules });
+  expectFindings(text, "cluster.crm", { rules, target: { pacemaker: "2.1.5" } });
+});
+
+test("durations that one release refuses for cluster options", () => {
+  const text = "property cluster-delay=+5s shutdown-lock-limit=PT0S dc-deadtime=PT5S";
+  const refusedBy = (pacemaker: string) =>
+    (checkDocuments([parseDocument("a.crm", "crm", text)], undefined, { target: { pacemaker } }).get("a.crm") ?? [])
+      .filter(({ code, severity }) => code === "unreadable-duration" && severity === "error")
+      .map(({ span }) => text.slice(span.start, span.end));
+  expect(refusedBy("2.1.5")).toEqual(["+5s"]);
+  expect(refusedBy("3.0.3")).toEqual(["PT0S"]);
+});
+
+test("sets of another resource, which Pacemaker 3.0.3 doesn't find", () => {
+  const text = `
+    rsc_template t ocf:heartbeat:Dummy meta $id=of-template priority=1
+    primitive a ocf:heartbeat:Dummy params $id=of-a fake=1
+    primitive b ocf:heartbeat:Dummy params $id-ref=of-a
+                                    ^^^^^^^^^^^^^^^^^^^ error removed-construct
+    primitive c @t meta $id-ref=of-template
+    group g a b meta $id-ref=of-template
+                ^^^^^^^^^^^^^^^^^^^^^^^^ error removed-construct
+  `;
+  const without = text.replaceAll(/^ *\^.*\n/gm, "");
+  const rules = ["removed-construct"];
+  expectFindings(text, "cluster.crm", { rules, target: { pacemaker: "3.0.3" } });
+  expectFindings(without, "cluster.crm", { rules, target: { pacemaker: "3.0.0" } });
+  expectFindings(without, "cluster.crm", { rules });
+});
+
 test("containers of a bundle, none or fewer", () => {
   expectFindings(
     `

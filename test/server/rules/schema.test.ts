@@ -60,6 +60,19 @@ describe("what the schema refuses", () => {
       { rules },
     );
   });
+
+  test("references to an id of another kind of set", () => {
+    expectFindings(
+      `
+      primitive p ocf:heartbeat:Dummy params $id=own fake=1
+      primitive q ocf:heartbeat:Dummy meta $id-ref=own
+                ^ error refused-by-schema
+      primitive r ocf:heartbeat:Dummy params $id-ref=own
+      `,
+      undefined,
+      { rules },
+    );
+  });
 });
 
 test("an id inside a statement that something else has", () => {

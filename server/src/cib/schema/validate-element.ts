@@ -16,7 +16,7 @@ export interface SchemaProblem {
   readonly isMissing?: boolean;
   /** The schema accepts it, and Pacemaker doesn't: it reports an error. */
   readonly isAccepted?: boolean;
-  /** It refers to an id that nothing has. */
+  /** It refers to an id that nothing has, or where it is accepted something of another kind. */
   readonly isReference?: boolean;
 }
 

@@ -62,6 +62,7 @@ export function validateIds(root: XmlElement): SchemaProblem[] {
         problems.push({
           element,
           attribute,
+          isReference: true,
           isAccepted: true,
           message: `"${id}" is the id of a <${owner.name}>, not of a <${element.name}>: Pacemaker finds nothing there, and ignores this.`,
         });

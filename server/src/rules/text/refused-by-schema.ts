@@ -86,13 +86,15 @@ function reportReferences(model: ClusterModel, report: (finding: RuleReport) => 
   if (!isReferring) return;
   const places = model.placed.filter(({ object }) => object.kind !== "user");
   const objects = resolveReferences(places.map(({ object }) => object));
-  for (const { element, attribute, object, id } of danglingReferences(objects)) {
+  for (const { element, attribute, object, id, otherKind } of danglingReferences(objects)) {
     const at = object && places[objects.indexOf(object)];
     if (!at || model.otherNames.has(id)) continue;
     report({
       at,
       span: schemaPlace(at.object, { element, attribute, message: "" }),
-      message: `Nothing has the id "${id}", to which ${attribute === "id" ? `this ${element.name}` : attribute} refers. The cluster refuses the configuration.`,
+      message:
+        otherKind ??
+        `Nothing has the id "${id}", to which ${attribute === "id" ? `this ${element.name}` : attribute} refers. The cluster refuses the configuration.`,
     });
   }
 }
