@@ -2,13 +2,13 @@ import { corosyncModelOf } from "../corosync/lower.ts";
 import { parseCorosync } from "../corosync/parse.ts";
 import { crmCommandsIn } from "../crm/script.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { isAtLeast, newest, type TargetVersions } from "../model/target.ts";
+import { newest, type TargetVersions } from "../model/target.ts";
 import { refusedParameter } from "../pcs/commands/create.ts";
 import { printCorosync } from "../pcs/corosync-draft.ts";
 import type { PcsCommand } from "../pcs/execute.ts";
 import { notMadeHere } from "../pcs/lookups.ts";
 import type { PcsOutcome, PcsTree } from "../pcs/pcs-tree.ts";
-import { needs012, refusedBy012 } from "../pcs/releases.ts";
+import { refusedThere } from "../pcs/releases.ts";
 import { sbdOf } from "../pcs/sbd-settings.ts";
 import { isUnknown } from "../pcs/shell/syntax.ts";
 import { holdsUnknown } from "../pcs/unknown-values.ts";
@@ -113,9 +113,7 @@ function forExistingCluster(problem: Diagnostic<InText>, { commands }: PcsTree):
 
 /** What some releases of pcs refuse is an error for a target that has one of them: pcs 0.12 is for Pacemaker 3. */
 function forRelease(problem: Diagnostic<InText>, { pacemaker }: TargetVersions): Diagnostic<InText> {
-  if (pacemaker === undefined) return problem;
-  const refusing = isAtLeast(pacemaker, "3.0.0") ? refusedBy012 : needs012;
-  return problem.code === refusing ? { ...problem, severity: "error" } : problem;
+  return refusedThere(pacemaker).has(problem.code) ? { ...problem, severity: "error" } : problem;
 }
 
 /** Whether a finding is about what is known: nothing is said of words, and of what is missing in commands, that only the running script knows. */

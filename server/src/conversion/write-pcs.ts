@@ -4,7 +4,7 @@ import type { NvPair } from "../model/attributes.ts";
 import { type ClusterObject, isResource, type Options } from "../model/configuration.ts";
 import { childrenOf } from "../model/inheritance.ts";
 import { parsePcs } from "../pcs/pcs-tree.ts";
-import { needs012, refusedBy012 } from "../pcs/releases.ts";
+import { refusedThere } from "../pcs/releases.ts";
 import { formatRule } from "../pcs/write/format-rule.ts";
 import { type PcsForms, pcsForms } from "../pcs/write/pcs-forms.ts";
 import { type PcsLine, printLine } from "../pcs/write/pcs-line.ts";
@@ -77,15 +77,15 @@ export function writePcs(
 function removeRefused(
   drafts: readonly Draft[],
   initial: readonly ClusterObject[],
-  { pacemaker, areCurrent }: PcsForms,
+  { pacemaker }: PcsForms,
 ): readonly ClusterObject[] {
-  const refusedThere = pacemaker === undefined ? undefined : areCurrent ? refusedBy012 : needs012;
+  const codes = refusedThere(pacemaker);
   for (let pass = 1; ; pass++) {
     const { text, ends } = print(drafts);
     const tree = parsePcs(text, initial);
     const refused = new Set<number>();
     for (const { severity, code, span, message } of tree.problems) {
-      if (severity !== "error" && code !== refusedThere) continue;
+      if (severity !== "error" && !codes.has(code)) continue;
       const at = ends.findIndex(({ end }) => span.start < end);
       const place = ends[at];
       if (!place || refused.has(at)) continue;

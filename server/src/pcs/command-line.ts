@@ -49,6 +49,14 @@ export function readCommandLine(call: PcsCall): CommandLine {
     // In pcs 0.9 these began a section: --clone interleave=true.
     const old = isCreating(words) ? oldSections[word.value] : undefined;
     if (old !== undefined) {
+      if (old === "clone")
+        problems.push({
+          span: word.span,
+          severity: "information",
+          code: "old-pcs",
+          message: `"--clone" is the pcs 0.9 form of "clone"; later ones refuse it.`,
+          ...meantFix(word.span, "clone"),
+        });
       words.push({ ...word, value: old });
       continue;
     }

@@ -1,3 +1,4 @@
+import { isAtLeast } from "../model/target.ts";
 import type { Diagnostic, InText } from "../text/diagnostic.ts";
 import type { CommandDefinition } from "./command.ts";
 import type { CommandLine } from "./command-line.ts";
@@ -8,9 +9,21 @@ import { describedAgent, operationNamesOf } from "./operations.ts";
 import { spanOf, type Word } from "./word.ts";
 
 /** The code of what pcs 0.11 and earlier accept and 0.12 refuses. */
-export const refusedBy012 = "refused-by-pcs-0.12";
+const refusedBy012 = "refused-by-pcs-0.12";
 /** The code of what only pcs 0.12 and later accept. */
-export const needs012 = "needs-pcs-0.12";
+const needs012 = "needs-pcs-0.12";
+/** The code of what pcs 0.12.0 lacks, too; 0.12.3 has it. */
+const needsLater012 = "needs-pcs-0.12.3";
+
+/**
+ * The codes of what the pcs of a target refuses: Pacemaker 2 has pcs 0.11 and earlier, Pacemaker 3.0.0 (Debian 13) pcs 0.12.0 and 3.0.3
+ * pcs 0.12.3. Of those between it isn't known. None where the release isn't known.
+ */
+export function refusedThere(pacemaker: string | undefined): ReadonlySet<string> {
+  if (pacemaker === undefined) return new Set();
+  if (!isAtLeast(pacemaker, "3.0.0")) return new Set([needs012, needsLater012]);
+  return new Set(isAtLeast(pacemaker, "3.0.1") ? [refusedBy012] : [refusedBy012, needsLater012]);
+}
 
 /** Commands that pcs 0.12 has replaced, by their names, and today's. */
 const replaced: Readonly<Record<string, string>> = {
@@ -29,15 +42,16 @@ const replaced: Readonly<Record<string, string>> = {
   "tag list": "tag config",
 };
 
-const newCommands = new Set([
+const newCommands = new Set(["status query", "status wait"]);
+
+/** Commands that pcs 0.12.3 has and 0.12.0 hasn't. */
+const laterCommands = new Set([
   "cib element description",
   "cluster node rename-cib",
   "cluster node rename-corosync",
   "cluster rename",
   "resource description",
   "stonith description",
-  "status query",
-  "status wait",
 ]);
 
 const oldRoles: Readonly<Record<string, string>> = { master: "Promoted", slave: "Unpromoted" };
@@ -73,6 +87,13 @@ export function releaseProblems(
   const today = Object.hasOwn(replaced, name) ? replaced[name] : undefined;
   if (today) old(nameSpan, `Use "pcs ${today}".`, { span: nameSpan, text: `pcs ${today}` });
   if (newCommands.has(name)) isNew(nameSpan, "It is new in 0.12.");
+  if (laterCommands.has(name))
+    problems.push({
+      span: nameSpan,
+      severity: "information",
+      code: needsLater012,
+      message: "pcs 0.11 and 0.12.0 refuse this; 0.12.3 has it.",
+    });
   if (/^(?:resource|stonith)(?: op)? defaults$/.test(name) && words.length > 0)
     old(nameSpan, `Use "pcs ${name} update".`, { span: nameSpan, text: `pcs ${name} update` });
   if (/^constraint rule (?:add|delete|remove)$/.test(name))

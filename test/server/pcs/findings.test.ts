@@ -214,6 +214,25 @@ pcs resource meta b priority=1
   expect(messages("2.1.5")).toEqual([`error: ${message}`]);
 });
 
+test("pcs 0.12.0 has no commands for descriptions and new names, and --clone is a form of pcs 0.9", () => {
+  const text = `pcs resource create d ocf:pacemaker:Dummy --clone interleave=true
+pcs resource description d text
+pcs cluster rename other
+`;
+  const found = (pacemaker: string) =>
+    (
+      checkDocuments([parseDocument("script.pcs", "pcs", text)], undefined, { target: { pacemaker } }).get(
+        "script.pcs",
+      ) ?? []
+    )
+      .filter(({ code }) => code === "needs-pcs-0.12.3" || code === "old-pcs")
+      .map(({ severity, span }) => `${severity} ${text.slice(span.start, span.end)}`);
+  const names = ["pcs resource description", "pcs cluster rename"];
+  expect(found("3.0.3")).toEqual(["information --clone", ...names.map((name) => `information ${name}`)]);
+  for (const pacemaker of ["2.1.5", "3.0.0"])
+    expect(found(pacemaker)).toEqual(["information --clone", ...names.map((name) => `error ${name}`)]);
+});
+
 test("pcs 0.12 refuses operations with times in other forms than whole numbers of s, m and h", () => {
   const text = `pcs resource create a ocf:pacemaker:Dummy op monitor interval=PT10S
 pcs resource create b ocf:pacemaker:Dummy op monitor interval=10s timeout=20sec start-delay=PT5S meta failure-timeout=PT10M
