@@ -110,10 +110,10 @@ test("sets of another resource, which Pacemaker 3.0.3 doesn't find", () => {
     rsc_template t ocf:heartbeat:Dummy meta $id=of-template priority=1
     primitive a ocf:heartbeat:Dummy params $id=of-a fake=1
     primitive b ocf:heartbeat:Dummy params $id-ref=of-a
-                                    ^^^^^^^^^^^^^^^^^^^ error removed-construct
+                                           ^^^^^^^^^^^^ error removed-construct
     primitive c @t meta $id-ref=of-template
     group g a b meta $id-ref=of-template
-                ^^^^^^^^^^^^^^^^^^^^^^^^ error removed-construct
+                     ^^^^^^^^^^^^^^^^^^^ error removed-construct
   `;
   const without = text.replaceAll(/^ *\^.*\n/gm, "");
   const rules = ["removed-construct"];

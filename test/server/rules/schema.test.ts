@@ -66,7 +66,7 @@ describe("what the schema refuses", () => {
       `
       primitive p ocf:heartbeat:Dummy params $id=own fake=1
       primitive q ocf:heartbeat:Dummy meta $id-ref=own
-                ^ error refused-by-schema
+                                           ^^^^^^^^^^^ error refused-by-schema
       primitive r ocf:heartbeat:Dummy params $id-ref=own
       `,
       undefined,
