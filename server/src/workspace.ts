@@ -106,8 +106,8 @@ export type { Dependency } from "./graph/dependencies.ts";
 export type { AgentReference } from "./model/agent.ts";
 export { readSbd, type Sbd, sbdOfFolder } from "./model/sbd.ts";
 export { type TargetVersions, targetOfCibText } from "./model/target.ts";
-export { corosyncRollout } from "./planning/corosync-rollout.ts";
 export { changedDefaults } from "./planning/changed-defaults.ts";
+export { corosyncRollout } from "./planning/corosync-rollout.ts";
 export { formatUpgrade } from "./planning/format-upgrade.ts";
 export {
   type ClusterFacts,

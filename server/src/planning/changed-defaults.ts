@@ -6,8 +6,8 @@ import type { NvSet } from "../model/attributes.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { isPrimitive } from "../model/configuration.ts";
 import { agentOf, setsWithTemplate } from "../model/inheritance.ts";
-import type { Diagnostic } from "../text/diagnostic.ts";
 import { newest } from "../model/target.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
 import { Memo } from "../text/memo.ts";
 import { shift } from "../text/span.ts";
 

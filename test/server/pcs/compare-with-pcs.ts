@@ -7,7 +7,7 @@ import { parseCorosync } from "../../../server/src/corosync/parse.ts";
 import type { CorosyncEntry } from "../../../server/src/corosync/tree.ts";
 import { printCorosync } from "../../../server/src/pcs/corosync-draft.ts";
 import { parsePcs } from "../../../server/src/pcs/pcs-tree.ts";
-import { needs012, refusedBy012 } from "../../../server/src/pcs/releases.ts";
+import { refusedThere } from "../../../server/src/pcs/releases.ts";
 import { Memo } from "../../../server/src/text/memo.ts";
 import { parseXml, type XmlElement } from "../../../server/src/text/xml.ts";
 import type { Argv } from "./command-lists.ts";
@@ -27,13 +27,14 @@ export function lineOf(argv: Argv): string {
 export function executed(
   cib: string,
   script: string,
-  refusedHere = needs012,
+  pacemaker = "2.1.5",
 ): { root: XmlElement; refused: Set<number>; errors: string[] } {
   const tree = parsePcs(script, readCib(cib).objects);
+  const refusedHere = refusedThere(pacemaker);
   const refused = new Set<number>();
   const errors: string[] = [];
   for (const { severity, code, span, message } of tree.problems) {
-    if (severity !== "error" && code !== refusedHere) continue;
+    if (severity !== "error" && !refusedHere.has(code)) continue;
     refused.add(lineAt(script, span.start));
     errors.push(message);
   }
@@ -94,7 +95,7 @@ export async function compare(pcs: RealPcs, list: readonly Argv[], folder: strin
     const before = fs.readFileSync(file, "utf8");
     const { code, output } = await pcs.run(["-f", file, ...argv]);
     const line = lineOf(argv);
-    const ours = executed(cib, [...done, line].join("\n"), pcs.isOtherRelease ? refusedBy012 : needs012);
+    const ours = executed(cib, [...done, line].join("\n"), pcs.isOtherRelease ? "3.0.3" : "2.1.5");
     const isRefused = ours.refused.has(done.length);
     if (code === 0) accepted++;
     if (code === 0 && isRefused)

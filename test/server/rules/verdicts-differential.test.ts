@@ -119,6 +119,10 @@ const unusable: readonly { readonly name: string; readonly inside?: string; read
     rest: '<constraints><rsc_order id="o"><resource_set id-ref="x"/></rsc_order></constraints>',
   },
   {
+    name: "an influence that is neither true nor false",
+    rest: '<constraints><rsc_colocation id="c" rsc="x" with-rsc="y" score="5" influence="maybe"/></constraints>',
+  },
+  {
     name: "a template that is a primitive",
     inside: '</primitive><primitive id="z" template="y">',
   },

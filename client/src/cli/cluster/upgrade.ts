@@ -3,6 +3,7 @@ import type { LiveCorosync } from "../../../../server/src/protocol.ts";
 import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import {
   type ClusterFacts,
+  changedDefaults,
   clusterFacts,
   convert,
   createWorkspace,
@@ -123,7 +124,7 @@ function inFiles(files: readonly string[], to: string): UpgradeFinding[] {
   const workspace = createWorkspace();
   return checked.flatMap(({ file, text, findings, cluster }) => {
     const facts = isCib(text) ? clusterFacts(text) : undefined;
-    const changed = workspace.changedDefaults(cluster, facts?.pacemaker, to).get(file) ?? [];
+    const changed = changedDefaults(cluster, facts?.pacemaker, to).get(file) ?? [];
     const all = [...findings, ...changed];
     if (facts === undefined) return upgradeFindings(file, text, all);
     const target = unconvertedTarget(to, facts.schema);

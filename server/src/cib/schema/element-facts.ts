@@ -208,7 +208,7 @@ export const elementFacts: Readonly<Record<string, ElementFacts>> = wordTable<El
     required: { id: "id" },
     optional: {
       score: "score",
-      influence: "text",
+      influence: "switch",
       rsc: "reference",
       "with-rsc": "reference",
       "node-attribute": "text",

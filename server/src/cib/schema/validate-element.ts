@@ -1,3 +1,4 @@
+import { parseBoolean } from "../../model/attributes.ts";
 import type { XmlElement } from "../../text/xml.ts";
 import type { Alternative, Choice, Part } from "./choice.ts";
 import { type ElementFacts, elementFacts, refusedNames, refusedStacks } from "./element-facts.ts";
@@ -109,6 +110,13 @@ function validateAttributes(
         attribute,
         isAccepted: true,
         message: `${attribute} begins or ends with a blank, and Pacemaker doesn't know "${value}".`,
+      });
+    if (kind === "switch" && parseBoolean(value) === undefined)
+      report({
+        element,
+        attribute,
+        isAccepted: true,
+        message: `${attribute} must be true or false, not "${value}". Pacemaker uses its default.`,
       });
     if (problem === undefined) continue;
     const words = typeof kind === "object" && "words" in kind ? { words: kind.words } : {};

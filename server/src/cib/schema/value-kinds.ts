@@ -1,6 +1,8 @@
 /** What the value of an attribute may be, as the schema says it. */
 export type ValueKind =
   | "text"
+  /** Any text for the schema, and a boolean in any of its forms for Pacemaker, which reports an error for others. */
+  | "switch"
   | "id"
   | "reference"
   | "boolean"
@@ -46,7 +48,7 @@ function isXmlName(value: string): boolean {
 
 /** What is wrong with a value, as the end of a sentence (`must be …`); undefined where the schema accepts it. */
 export function valueProblem(kind: ValueKind, value: string): string | undefined {
-  if (kind === "text") return undefined;
+  if (kind === "text" || kind === "switch") return undefined;
   if (kind === "id" || kind === "reference") {
     if (isXmlName(value.trim())) return undefined;
     const how = 'an id starts with a letter or "_", followed by letters, digits, ".", "-" and "_"';

@@ -5,7 +5,7 @@ import { writtenIn } from "../../model/inheritance.ts";
 import type { RuleLookup } from "../rule.ts";
 
 function setsOf(object: ClusterObject): readonly NvSet[] {
-  if (!isResource(object) && object.kind !== "rsc_template") return [];
+  if (!isResource(object)) return [];
   const { params, meta } = object;
   if (!isPrimitive(object)) return [...params, ...meta];
   return [
