@@ -95,6 +95,20 @@ test("words for what isn't set, and numbers with a rest", () => {
   expectFindings(text, "cluster.crm", { rules, target: { pacemaker: "2.1.5" } });
 });
 
+test("values that the release doesn't take yet", () => {
+  const text = `
+    property no-quorum-policy=fence
+                              ^^^^^ error wrong-option-value
+    primitive a nginx meta multiple-active=stop_unexpected
+    primitive b nginx meta multiple-active=stop_only
+  `;
+  const rules = ["wrong-option-value"];
+  expectFindings(text, "cluster.crm", { rules, target: { pacemaker: "2.1.5" } });
+  const without = text.replace(/^ *\^.*\n/m, "");
+  expectFindings(without, "cluster.crm", { rules, target: { pacemaker: "3.0.0" } });
+  expectFindings(without, "cluster.crm", { rules });
+});
+
 test("durations that one release refuses for cluster options", () => {
   const text = "property cluster-delay=+5s shutdown-lock-limit=PT0S dc-deadtime=PT5S";
   const refusedBy = (pacemaker: string) =>

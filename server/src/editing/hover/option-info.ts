@@ -10,7 +10,7 @@ import { constraintAttributes } from "../../model/options/constraint-attributes.
 import { fencingParameter } from "../../model/options/fencing-parameters.ts";
 import { nodeAttributes } from "../../model/options/node-attributes.ts";
 import { operationAttributes, operationMeta } from "../../model/options/operation-attributes.ts";
-import { findOption, type OptionInfo } from "../../model/options/option.ts";
+import { describeChoice, findOption, type OptionInfo } from "../../model/options/option.ts";
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
 import { type DateKey, dateSpecKeys, durationKeys } from "../../model/options/rule-vocabulary.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
@@ -65,7 +65,9 @@ function obsoleteNote(option: OptionInfo): string | undefined {
 
 function fromOption(option: OptionInfo): NameInfo {
   const obsolete = obsoleteNote(option);
-  const choices = option.choices ?? (option.type === "boolean" ? [{ value: "true" }, { value: "false" }] : []);
+  const choices =
+    option.choices?.map((choice) => ({ value: choice.value, meaning: describeChoice(choice) })) ??
+    (option.type === "boolean" ? [{ value: "true" }, { value: "false" }] : []);
   return {
     name: option.name,
     type: option.type,

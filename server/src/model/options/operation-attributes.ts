@@ -40,7 +40,8 @@ export const operationAttributes: readonly OptionInfo[] = [
       { value: "standby", meaning: "Move all resources away from the node." },
       {
         value: "demote",
-        meaning: "Demote without a full restart; for `promote` and monitors of Promoted. Since 2.0.5.",
+        meaning: "Demote without a full restart; for `promote` and monitors of Promoted.",
+        since: "2.0.5",
       },
       { value: "restart-container", meaning: "Restart the container or guest that the resource runs in." },
     ],

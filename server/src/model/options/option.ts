@@ -19,6 +19,13 @@ export interface KeywordInfo {
 export interface Choice {
   readonly value: string;
   readonly meaning: string;
+  /** The first release that takes it; absent where all that are supported do. */
+  readonly since?: string;
+}
+
+/** What a value means, and since which release, for people. */
+export function describeChoice({ meaning, since }: Choice): string {
+  return since === undefined ? meaning : `${meaning} Since ${since}.`;
 }
 
 /** What the value of an option is. */

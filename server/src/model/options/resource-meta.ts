@@ -62,7 +62,7 @@ const commonMeta: readonly OptionInfo[] = [
     choices: [
       { value: "stop_start", meaning: "Stop it everywhere, then start it on one node." },
       { value: "stop_only", meaning: "Stop it everywhere and leave it stopped." },
-      { value: "stop_unexpected", meaning: "Stop it only where it should not be. Since 2.1.3." },
+      { value: "stop_unexpected", meaning: "Stop it only where it should not be.", since: "2.1.3" },
       { value: "block", meaning: "Do nothing and wait for an administrator." },
     ],
     description:

@@ -62,6 +62,7 @@ function isPlain({ name, value }: NvPair, table: readonly OptionInfo[], memo: Me
   if (rightValues.has(value)) return true;
   if (option.removed || option.renamedTo || option.deprecated || /^(#?default|poweroff|master|slave)$/i.test(value))
     return false;
+  if (option.choices?.some((choice) => choice.since !== undefined && choice.value === value)) return false;
   // A sign and a zero of ISO 8601 are no duration for some releases.
   const isRight =
     option.type === "duration"

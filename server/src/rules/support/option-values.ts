@@ -69,10 +69,11 @@ function isNumberOrInfinity(text: string): boolean {
 }
 
 function choiceProblem(
-  { name, choices = [] }: OptionInfo,
+  { name, choices: all = [] }: OptionInfo,
   text: string,
   { pacemaker }: TargetVersions,
 ): string | undefined {
+  const choices = all.filter(({ since }) => since === undefined || isAtLeast(pacemaker, since));
   const allowed = [...choices.map((choice) => choice.value), ...(furtherChoices[name] ?? [])];
   // The schema requires the exact case for the first two; elsewhere case doesn't matter.
   const isExact =
