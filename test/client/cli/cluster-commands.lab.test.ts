@@ -236,8 +236,15 @@ primitive dark stonith:fence_lab params pcmk_host_list="n1 n2 n3" passwd=xyzzy o
     expect((await quorate("agent", "one", "trace", "on", "--yes")).out).toBe(
       '"one" is traced already. Nothing to change.\n',
     );
+    const isTraced = async () => (await lab.exec("n1", ["cibadmin", "-Q"])).stdout.includes("trace_ra");
     expect((await quorate("agent", "one", "trace", "off", "--yes")).code).toBe(0);
-    expect((await lab.exec("n1", ["cibadmin", "-Q"])).stdout).not.toContain("trace_ra");
+    expect(await isTraced()).toBe(false);
+    // It is a change as any other: the history has it, and a rollback undoes it.
+    expect((await quorate("agent", "one", "trace", "on", "--yes")).code).toBe(0);
+    expect(await isTraced()).toBe(true);
+    const back = await quorate("rollback", "--yes");
+    expect(back.out, back.err).toContain("The change is applied");
+    expect(await isTraced()).toBe(false);
   });
 
   it("leaves no secret in its history", () => {
