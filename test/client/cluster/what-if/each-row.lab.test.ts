@@ -40,13 +40,21 @@ describe.skipIf(why !== undefined)(`each row of a matrix on a real cluster${why 
     await cluster.run("crm_attribute", "-n", "stonith-action", "-v", "off");
   });
 
-  /** Agents whose stop fails where a file is. */
+  /** Agents whose stop fails where a file is, and whose monitor fails once where another is: `crm_resource --fail` may count twice. */
   const breakable = (node: string) =>
     lab.sh(
       node,
       `cd /usr/lib/ocf/resource.d/pacemaker && for agent in Dummy Stateful ping; do
-        sed -i '1a [ "$1" != stop ] || [ ! -e "/run/stop-fails-\${OCF_RESOURCE_INSTANCE%%:*}" ] || exit 1' "$agent"; done`,
+        sed -i '1a [ "$1" != stop ] || [ ! -e "/run/stop-fails-\${OCF_RESOURCE_INSTANCE%%:*}" ] || exit 1
+1a [ "$1" != monitor ] || ! rm "/run/monitor-fails-\${OCF_RESOURCE_INSTANCE%%:*}" 2>/dev/null || exit 1' "$agent"; done`,
     );
+
+  /** Makes the next monitor of a resource fail, and waits until it has. */
+  const fail = async (resource: string, node: string) => {
+    const file = `/run/monitor-fails-${resource}`;
+    await lab.sh(node, `touch ${file}`);
+    await expect.poll(() => lab.sh(node, `ls ${file} 2>/dev/null`), { timeout: 120_000, interval: 500 }).toBe("");
+  };
 
   const toNodes = async (script: string, which = nodes) => {
     for (const { name, power } of await lab.status())
@@ -80,13 +88,13 @@ describe.skipIf(why !== undefined)(`each row of a matrix on a real cluster${why 
         return;
       case "fails":
         for (let time = 1; time <= Number(second); time++) {
-          await cluster.run("crm_resource", "--fail", "--resource", first, "--node", third);
+          await fail(first, third);
           await cluster.idle();
         }
         return;
       case "stop-fails":
         await lab.sh(second, `touch /run/stop-fails-${first}`);
-        await cluster.run("crm_resource", "--fail", "--resource", first, "--node", second);
+        await fail(first, second);
         return;
       default:
         throw new Error(`Nobody knows how to make "${id}" happen.`);
@@ -96,7 +104,9 @@ describe.skipIf(why !== undefined)(`each row of a matrix on a real cluster${why 
   /** Undoes all that may have happened, except for the nodes that stay down. */
   const undo = async (count: number, down: readonly string[], granted: readonly string[]): Promise<void> => {
     await lab.setBoard("works");
-    await toNodes(`rm -f /run/stop-fails-*; ip route del unreachable ${lab.gateway}/32 2>/dev/null`);
+    await toNodes(
+      `rm -f /run/stop-fails-* /run/monitor-fails-*; ip route del unreachable ${lab.gateway}/32 2>/dev/null`,
+    );
     for (const node of nodes) await lab.restoreNetwork(node);
     for (const { name, power } of await lab.status()) if (power === "off") await lab.on(name);
     const up = nodes.filter((node) => !down.includes(node));
