@@ -41,18 +41,20 @@ export function groupTimers(timers: readonly RollbackTimer[]): readonly Confirma
       .sort((a, b) => Number(a.place.isBackup ?? false) - Number(b.place.isBackup ?? false));
     const [first] = own as [RollbackTimer, ...RollbackTimer[]];
     const running = own.find(({ secondsLeft }) => secondsLeft !== undefined);
-    // Whatever the backup timer was asked, the first one rolls the change back as long as it runs.
-    const decided = running && !running.place.isBackup ? [] : own;
+    // Whatever the backup timer was asked, the first one rolls the change back as long as it runs, unless the backup did.
+    const isFirstRunning = running !== undefined && !running.place.isBackup;
+    const decided = isFirstRunning ? own.filter((timer) => timer.end?.kind === "rolled-back") : own;
     const end = endsByWeight.flatMap((kind) => decided.find((timer) => timer.end?.kind === kind)?.end ?? [])[0];
     const isUnsent = running?.isUnsent === true;
     const isOver = decided.some((timer) => timer.end !== undefined || timer.decision !== undefined);
+    const isInProgress = decided.some((timer) => timer.isActing);
     return {
       note: first.note,
       places: own.map(({ place }) => place),
       ...(running?.secondsLeft === undefined || isOver || isUnsent ? {} : { secondsLeft: running.secondsLeft }),
       ...(isUnsent && !isOver ? { isUnsent } : {}),
       ...(end?.kind === "nothing" && decided.some(({ wasNeverIn }) => wasNeverIn) ? { wasNeverIn: true } : {}),
-      ...(end ? { end } : isOver ? { isInProgress: true } : {}),
+      ...(end ? { end } : isInProgress ? { isInProgress } : !isOver && !running ? { isLeft: true } : {}),
       byTimeout: decided.some((timer) => timer.decision === "timeout" && timer.end && timer.end.kind === end?.kind),
     };
   });
@@ -131,8 +133,8 @@ export async function recordConfirmations(
     const outcome = one && outcomeOf(one, entry.outcome);
     if (one && outcome) changed.push(await history.update(entry, { outcome, message: formatConfirmation(one) }));
     else if (!isRunning(one) && entry.rollbackTimers?.every(({ node }) => asked.includes(node))) {
-      const lost = lostTimer(entry);
-      if (lost.message !== entry.message) changed.push(await history.update(entry, lost));
+      const lost = lostTimer(entry, one?.isLeft === true && one.places.length >= entry.rollbackTimers.length);
+      if (lost) changed.push(await history.update(entry, lost));
     }
   }
   return changed;
@@ -149,18 +151,26 @@ function isRunning(one: Confirmation | undefined): boolean {
   return one !== undefined && (one.secondsLeft !== undefined || one.isUnsent === true || one.isInProgress === true);
 }
 
-/** What is recorded of a change whose timers are gone, though nobody knows how they ended. */
-function lostTimer({ cluster, outcome }: HistoryEntry): { readonly outcome: HistoryOutcome; readonly message: string } {
+/**
+ * What is recorded of a change that no timer watches any more; undefined where that is recorded already. Only where all timers are there
+ * and none of them acted (`isLeft`), the change is as it was; else one of them may have undone it.
+ */
+function lostTimer(
+  { cluster, outcome, message }: HistoryEntry,
+  isLeft: boolean,
+): Pick<HistoryEntry, "outcome" | "message"> | undefined {
   const gone = `The rollback timer for the change to "${cluster}" is gone`;
-  return outcome === "awaiting-confirmation"
-    ? {
-        outcome: "applied",
-        message: `${gone}: its nodes were restarted, or its processes were ended. The change stays unless you roll it back.`,
-      }
-    : {
-        outcome: "unknown",
-        message: `${gone}, and whether the change ever got in isn't known. Look at the plan of a rollback in the history.`,
-      };
+  if (message?.startsWith(gone)) return undefined;
+  const isIn = outcome === "awaiting-confirmation";
+  if (isIn && isLeft)
+    return {
+      outcome: "applied",
+      message: `${gone}: its nodes were restarted, or its processes were ended. The change stays unless you roll it back.`,
+    };
+  return {
+    outcome: "unknown",
+    message: `${gone}, and whether the change ${isIn ? "was rolled back" : "ever got in"} isn't known. Look at the plan of a rollback in the history.`,
+  };
 }
 
 /** How it ended, in sentences for people. */
@@ -169,7 +179,8 @@ export function formatConfirmation({
   end,
   byTimeout,
   wasNeverIn,
-}: Pick<Confirmation, "note" | "end" | "byTimeout" | "wasNeverIn">): string {
+  isInProgress,
+}: Pick<Confirmation, "note" | "end" | "byTimeout" | "wasNeverIn" | "isInProgress">): string {
   const what = `change to "${note.cluster}" (${note.summary})`;
   switch (end?.kind) {
     case "confirmed":
@@ -182,6 +193,8 @@ export function formatConfirmation({
     case "failed":
       return `The ${what} could not be rolled back: ${end.reason}. Nothing was changed. Look at the plan of a rollback in the history.`;
     case undefined:
+      if (isInProgress)
+        return `What becomes of the ${what} isn't known yet: its rollback timer is still at work, since the cluster or a disk is in trouble. Look at the history later.`;
       return `The ${what} isn't rolled back automatically any more: the node with the rollback timer was restarted, or its process was ended. Look at the history, and roll the change back there if it isn't to stay.`;
   }
 }

@@ -92,7 +92,7 @@ export async function listRollbackTimers(session: ClusterSession): Promise<reado
 
 /**
  * Decides a rollback timer; the first decision counts, and that one is returned. Undefined when the timer isn't there any more.
- * Waits until the decision has been acted on. Rejects with a ClusterError when the node can't be asked.
+ * Waits until the decision has been acted on. Rejects with a ClusterError when the node can't be asked, or can't note the decision.
  */
 export async function decideRollbackTimer(
   session: ClusterSession,
@@ -109,6 +109,12 @@ export async function decideRollbackTimer(
         "protocol",
         `The decision couldn't be passed to the rollback timer on "${place.node}" (exit ${result.exitCode}).`,
       );
-    return readRollbackTimers(result.stdout, place.node)[0];
+    const timer = readRollbackTimers(result.stdout, place.node)[0];
+    if (timer?.secondsLeft !== undefined)
+      throw new ClusterError(
+        "protocol",
+        `The rollback timer on "${place.node}" takes no decision: the disk of ${place.folder} is full or read-only. It still rolls the change back when the time is up.`,
+      );
+    return timer;
   });
 }

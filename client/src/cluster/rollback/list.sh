@@ -9,8 +9,10 @@ week=604800
 revive() {
   is_watched "$1" || [ -e "$1/result" ] || ! has_files "$1" || [ "$(seconds_left "$1")" -lt -$hour ] && return
   start_watch "$1" ""
+  watcher=$!
+  # Unless it ends at once, it is at work a moment later: on a busy node, too.
   tries=0
-  while ! is_watched "$1" && [ ! -e "$1/result" ] && [ "$tries" -lt 30 ]; do
+  while ! is_watched "$1" && [ ! -e "$1/result" ] && kill -0 "$watcher" 2>/dev/null && [ "$tries" -lt 150 ]; do
     tries=$((tries + 1))
     short_sleep
   done

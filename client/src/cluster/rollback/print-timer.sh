@@ -1,11 +1,12 @@
 #!/bin/sh
 # Functions that list.sh and decide.sh begin with.
 
-# Is the process of the timer in a folder ($1) alive? Its command line is looked at, for the number may be that of
-# another process by now.
+# Is the process of the timer in a folder ($1) at work? Its command line is looked at, for the number may be that of
+# another process by now. One that somebody stopped is none: another takes its place, and it ends once it is continued.
 is_watched() {
   { read -r pid _ < "$1/ready"; } 2>/dev/null &&
-    { tr '\0' ' ' < "/proc/$pid/cmdline"; } 2>/dev/null | grep -Fq -- "$1/watch.sh"
+    { tr '\0' ' ' < "/proc/$pid/cmdline"; } 2>/dev/null | grep -Fq -- "$1/watch.sh" &&
+    ! grep -q '^State:[[:space:]]*T' "/proc/$pid/status" 2>/dev/null
 }
 
 # Prints how many seconds the timer in a folder ($1) has left: by the node's uptime, and by its clock only where the node

@@ -29,8 +29,10 @@ function readTimer(fields: ReadonlyMap<string, string>, node: string): RollbackT
   const folder = fields.get("folder") ?? "";
   const note = readNote(fields.get("note") ?? "");
   if (!rollbackTimerFolder.test(folder) || note === undefined) return undefined;
-  const decision = decisions.find((each) => each === fields.get("decision"));
   const watched = fields.get("watched");
+  // Where the disk takes no decision, the time is up nevertheless.
+  const isTimeUp = watched !== undefined && Number(watched) < 0;
+  const decision = decisions.find((each) => each === fields.get("decision")) ?? (isTimeUp ? "timeout" : undefined);
   const sent = fields.get("sent") ?? "";
   // A backup timer doesn't know what the first node sent.
   const isNotSent = !note.isBackup && (sent === "none" || (sent !== "" && surelyNotApplied.includes(Number(sent))));
@@ -40,7 +42,8 @@ function readTimer(fields: ReadonlyMap<string, string>, node: string): RollbackT
     place: { node, folder, ...(note.isBackup ? { isBackup: true } : {}) },
     note,
     ...(isUnsent && decision === undefined ? { isUnsent } : {}),
-    ...(watched !== undefined && decision === undefined ? { secondsLeft: Math.max(0, Number(watched)) } : {}),
+    ...(watched !== undefined && decision === undefined ? { secondsLeft: Number(watched) } : {}),
+    ...(watched !== undefined && decision !== undefined && !end ? { isActing: true } : {}),
     ...(end?.kind === "nothing" && isNotSent ? { wasNeverIn: true } : {}),
     ...omitUndefined({ decision, end }),
   };

@@ -50,6 +50,8 @@ export interface RollbackTimer {
   /** It ended, and what it could roll back was never sent, or was refused. */
   readonly wasNeverIn?: true;
   readonly decision?: RollbackTimerDecision;
+  /** It was decided, and its process is at work on that. Without it and without an end, nobody acts on the decision any more. */
+  readonly isActing?: true;
   readonly end?: RollbackTimerEnd;
 }
 
@@ -61,12 +63,14 @@ export interface Confirmation {
   readonly secondsLeft?: number;
   /** Timers are armed, but nothing was sent so far: somebody is about to apply, or lost the connection before. Then `secondsLeft` is absent. */
   readonly isUnsent?: true;
-  /** Undefined without `secondsLeft`: it is in progress, or the nodes with a timer were restarted and nothing is rolled back automatically. */
+  /** Undefined without `secondsLeft`: it is in progress, or no process is left that would act. */
   readonly end?: RollbackTimerEnd;
   /** It ended, and the change surely never got in. */
   readonly wasNeverIn?: true;
   /** It was decided, and hasn't ended yet. */
   readonly isInProgress?: true;
+  /** Its processes were ended before any of them acted: the change is as it was. */
+  readonly isLeft?: true;
   /** Was the time up, rather than a person deciding? */
   readonly byTimeout: boolean;
 }

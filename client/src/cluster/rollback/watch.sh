@@ -350,11 +350,11 @@ roll_back() {
   read_uptime
   give_up=$((now + 3600))
   while :; do
-    restore
     if is_replaced; then
       drop_work
       exit 0
     fi
+    restore
     if [ -z "$has_files" ]; then finish failed "the files of the rollback timer are gone"; fi
     if try_once; then finish "$end" "$detail"; fi
     drop_work
@@ -368,11 +368,13 @@ roll_back() {
   done
 }
 
-# Is another process at work for this timer?
-is_replaced() { { read -r other _ < "$folder/ready"; } 2>/dev/null && [ "$other" != "$$" ]; }
+# Is another process at work for this timer, or was one until it ended? Then nothing is restored either.
+is_replaced() { [ -e "$folder/result" ] || { { read -r other _ < "$folder/ready"; } 2>/dev/null && [ "$other" != "$$" ]; }; }
 
+# A full disk takes no new file, but another text in place of the old one.
 write_ready() {
-  echo "$$ $deadline $boot $ends" > "$folder/ready.new" && mv "$folder/ready.new" "$folder/ready"
+  { echo "$$ $deadline $boot $ends" > "$folder/ready.new" && mv "$folder/ready.new" "$folder/ready"; } 2>/dev/null ||
+    { [ -s "$folder/ready" ] && echo "$$ $deadline $boot $ends" 1<> "$folder/ready"; } 2>/dev/null
 }
 
 # Restores what somebody removed of the timer's folder, such as a cleaner of temporary files: its files are open here.
@@ -438,8 +440,8 @@ write_ready || exit 73
 may_be_sent=
 decision=
 while [ ! -e "$folder/decision" ]; do
-  restore
   if is_replaced; then exit 0; fi
+  restore
   read_uptime
   # Where a full disk takes no name any more, the time is up nevertheless.
   if [ "$now" -ge "$deadline" ] && ! ln "$folder/by-timeout" "$folder/decision" 2>/dev/null && [ ! -e "$folder/decision" ]; then
@@ -448,6 +450,7 @@ while [ ! -e "$folder/decision" ]; do
   fi
   [ -e "$folder/decision" ] || pause 1
 done
+if is_replaced; then exit 0; fi
 if [ -z "$decision" ]; then read -r decision < "$folder/decision"; fi
 # From here on nothing is sent any more: whoever would send it looks at the decision first.
 note_sent

@@ -112,10 +112,10 @@ export class Confirmations implements vscode.Disposable {
     const own = { ...decided, note };
     await recordConfirmations(await this.#histories.open(), cluster.name, { found: [own], asked: [] });
     this.#histories.renew();
-    if (own.end !== undefined) this.#reportEnd(own);
+    if (own.end !== undefined || own.isInProgress) this.#reportEnd(own);
     if (unreachable.length > 0 && decision === "confirm")
       void plainWindow.showWarningMessage(
-        `${listing(unreachable.map(quoted))} can't be reached, and may still roll back the change to "${note.cluster}". Look at the history in a few minutes.`,
+        `${listing(unreachable.map(quoted))} can't be reached or can't note it, and may still roll back the change to "${note.cluster}". Look at the history in a few minutes.`,
       );
   }
 

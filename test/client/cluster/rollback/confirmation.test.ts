@@ -60,6 +60,25 @@ it("is awaiting confirmation as long as the first timer runs, whatever the backu
   expect(both).not.toHaveProperty("end");
 });
 
+it("was rolled back when the backup did so, though the first process was stopped then and is there", () => {
+  const first = readRollbackTimers(`folder /tmp/quorate.AbCdEf1234\n${noteLine()}\nwatched 0\nend\n`, "n1");
+  const second = readRollbackTimers(
+    `folder /tmp/quorate.ZyXwVu9876\n${noteLine({ isBackup: true })}\ndecision timeout\nresult rolled-back\ndetail \nend\n`,
+    "n2",
+  );
+  const [both] = groupTimers([...first, ...second]);
+  expect(both).toMatchObject({ end: { kind: "rolled-back" }, byTimeout: true });
+  expect(both).not.toHaveProperty("secondsLeft");
+});
+
+it("is in progress when the time is up, also where the disk takes no decision", () => {
+  const timer = readRollbackTimers(`folder /tmp/quorate.AbCdEf1234\n${noteLine()}\nwatched -7\nsent 0\nend\n`, "n1");
+  const [one] = groupTimers(timer);
+  expect(one).toMatchObject({ isInProgress: true });
+  expect(one).not.toHaveProperty("secondsLeft");
+  expect(one && formatConfirmation(one)).toMatch(/isn't known yet: its rollback timer is still at work/);
+});
+
 it("isn't awaiting confirmation while nothing was sent from the node, though it hasn't ended", () => {
   const timer = (sent: string) =>
     groupTimers(
@@ -92,13 +111,52 @@ it("records that no timer runs any more only when all nodes that had one were as
     const own = { ...note, id: entry.id };
     const dead = readRollbackTimers(`folder /tmp/quorate.AbCdEf1234\nnote ${JSON.stringify(own)}\nend\n`, "n1");
     const deciding = readRollbackTimers(
-      `folder /tmp/quorate.AbCdEf1234\nnote ${JSON.stringify(own)}\ndecision timeout\nend\n`,
+      `folder /tmp/quorate.AbCdEf1234\nnote ${JSON.stringify(own)}\nwatched -1\ndecision timeout\nend\n`,
       "n1",
     );
     expect(await recordConfirmations(history, "lab", { found: groupTimers(deciding), asked: ["n1"] })).toEqual([]);
     expect(await recordConfirmations(history, "lab", { found: groupTimers(dead), asked: ["n1"] })).toMatchObject([
       { outcome: "applied", message: expect.stringContaining("its nodes were restarted") },
     ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+// Its process may have undone the change before it was ended, as may a timer of which nothing is left.
+it.each([
+  ["whose process was ended after the time was up", "\ndecision timeout"],
+  ["of which one is gone", undefined],
+])("doesn't know whether a change was rolled back with timers %s", async (_, fields) => {
+  const folder = mkdtempSync(join(tmpdir(), "confirmation-"));
+  try {
+    const history = openHistory(folder);
+    const started = await history.start(
+      {
+        cluster: "lab",
+        files: [],
+        mode: "update",
+        changes: [],
+        before: { adminEpoch: 0, epoch: 1 },
+        by: { person: "alice@desk", account: "root", node: "n1" },
+        rollbackTimers: [
+          { node: "n1", folder: "/tmp/quorate.AbCdEf1234", name: "n1" },
+          { node: "n2", folder: "/tmp/quorate.ZyXwVu9876", name: "n2" },
+        ],
+      },
+      sampleCib(),
+    );
+    const { id } = await history.update(started, { outcome: "awaiting-confirmation" });
+    const first = `folder /tmp/quorate.AbCdEf1234\n${noteLine({ id })}\nend\n`;
+    const backup = `folder /tmp/quorate.ZyXwVu9876\n${noteLine({ id, isBackup: true })}${fields}\nend\n`;
+    const found = groupTimers([
+      ...readRollbackTimers(first, "n1"),
+      ...(fields === undefined ? [] : readRollbackTimers(backup, "n2")),
+    ]);
+    expect(await recordConfirmations(history, "lab", { found, asked: ["n1", "n2"] })).toMatchObject([
+      { outcome: "unknown", message: expect.stringContaining("whether the change was rolled back isn't known") },
+    ]);
+    expect(await recordConfirmations(history, "lab", { found, asked: ["n1", "n2"] })).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -62,6 +62,9 @@ const after = withResource(sampleCib({ epoch: 8, numUpdates: 0 }), dummy("web"))
 /** The number of the process that watches the timer in a folder. */
 const watcher = (folder: string): number => Number(readFileSync(join(folder, "ready"), "utf8").split(" ")[0]);
 
+const isRunning = (pid: number): boolean =>
+  existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`).length > 0;
+
 /** A node whose /bin/sh is this program, and whose CIB is a file; removed when the test ends. */
 function startNode(program: string, { onTestFinished }: Pick<TestContext, "onTestFinished">) {
   const home = mkdtempSync(join(tmpdir(), "rollback-timer-"));
@@ -107,9 +110,7 @@ function startNode(program: string, { onTestFinished }: Pick<TestContext, "onTes
     async kill(folder: string, signal: "SIGKILL" | "SIGTERM"): Promise<void> {
       const pid = watcher(folder);
       process.kill(pid, signal);
-      await expect
-        .poll(() => existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`).length > 0)
-        .toBe(false);
+      await expect.poll(() => isRunning(pid)).toBe(false);
     },
     live: () => readFileSync(cibFile, "utf8"),
     async create(scope: string, xml: string): Promise<void> {
@@ -213,6 +214,20 @@ for (const [name, program] of shells)
       const end = { kind: "rolled-back", othersPreserved: false };
       await context.expect.poll(async () => (await node.timer(early))?.end).toEqual(end);
       expect(node.live()).not.toContain('id="web"');
+    });
+
+    it("put another process in the place of one that was stopped, which ends when it is continued", async (context) => {
+      const node = startNode(program, context);
+      const folder = await node.armAndSend(100);
+      const stopped = watcher(folder);
+      process.kill(stopped, "SIGSTOP");
+      context.onTestFinished(() => void (isRunning(stopped) && process.kill(stopped, "SIGKILL")));
+      expect((await node.timer(folder))?.secondsLeft).toBeGreaterThan(10);
+      expect(watcher(folder)).not.toBe(stopped);
+      expect(await node.decide(folder, "roll-back")).toMatchObject({ end: { kind: "rolled-back" } });
+      process.kill(stopped, "SIGCONT");
+      await context.expect.poll(() => isRunning(stopped)).toBe(false);
+      expect(readdirSync(folder).filter((name) => name.endsWith(".xml"))).toEqual([]);
     });
 
     it("go by the clock when the node was restarted, and never longer than they were given", async (context) => {

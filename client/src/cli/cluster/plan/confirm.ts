@@ -49,10 +49,11 @@ async function confirm(
     ({ note, secondsLeft }) => secondsLeft !== undefined && (id === undefined || note.id === id),
   );
   const [confirmation, other] = awaiting;
-  if (confirmation === undefined)
-    throw new Refusal(
-      [`no change to "${name}" is awaiting confirmation.`, ...ended.map(({ message }) => message)].join(" "),
-    );
+  if (confirmation === undefined) {
+    const underWay = found.filter(({ note, isInProgress }) => isInProgress && (id === undefined || note.id === id));
+    const known = [...ended.map(({ message }) => message), ...underWay.map(formatConfirmation)];
+    throw new Refusal([`no change to "${name}" is awaiting confirmation.`, ...known].join(" "));
+  }
   if (other !== undefined)
     throw new Misuse(`several changes are awaiting confirmation: ${awaiting.map(({ note }) => note.id).join(", ")}`);
   const { decided, unreachable: missed } = await decideConfirmation(session, confirmation.places, decision);
@@ -60,12 +61,12 @@ async function confirm(
   const confirmed = recorded.find(({ id: each, outcome }) => each === confirmation.note.id && outcome === "confirmed");
   if (confirmed) rememberSync(name, confirmed.files, await session.readCib());
   const { note } = confirmation;
-  const { end, byTimeout = false, wasNeverIn } = decided ?? {};
-  out(`${formatConfirmation({ note, byTimeout, ...omitUndefined({ end, wasNeverIn }) })}\n`);
+  const { end, byTimeout = false, wasNeverIn, isInProgress } = decided ?? {};
+  out(`${formatConfirmation({ note, byTimeout, ...omitUndefined({ end, wasNeverIn, isInProgress }) })}\n`);
   const isIncomplete = decision === "confirm" && missed.length > 0;
   if (isIncomplete)
     err(
-      `quorate confirm: ${missed.map((node) => `"${node}"`).join(", ")} can't be reached, and may still roll the change back. Confirm it again when the node can be reached.\n`,
+      `quorate confirm: ${missed.map((node) => `"${node}"`).join(", ")} can't be reached or can't note it, and may still roll the change back. Confirm it again when the node can.\n`,
     );
   const isDone = end?.kind === (decision === "confirm" ? "confirmed" : "rolled-back");
   return isDone && !isIncomplete ? exitCodes.done : exitCodes.failed;
