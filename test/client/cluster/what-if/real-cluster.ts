@@ -55,7 +55,10 @@ export class RealCluster {
   async run(...argv: string[]): Promise<string> {
     for (const { name, power } of await this.#lab.status()) {
       if (power === "off") continue;
-      const { code, stdout, stderr } = await this.#lab.exec(name, argv);
+      // It may lose its power before it has answered.
+      const outcome = await this.#lab.exec(name, argv).catch(() => undefined);
+      if (outcome === undefined) continue;
+      const { code, stdout, stderr } = outcome;
       if (code === 0) return stdout;
       // A node whose Pacemaker doesn't run has nothing to say.
       if (code !== 102) throw new Error(`${argv.join(" ")}: ${stdout}${stderr}`);
