@@ -1,9 +1,11 @@
 import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { ClusterError } from "../errors.ts";
+import { createSleep } from "../session/interruptible-sleep.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import { waitUntilIdle } from "../session/wait-until-idle.ts";
 import { runningOn } from "../status/running-on.ts";
 import type { PreparedServices } from "./prepare-services.ts";
+import type { LiveVotes } from "./service-facts.ts";
 import { unitsOf } from "./service-facts.ts";
 import { lookAt, runServiceStep, type ServiceNode } from "./service-nodes.ts";
 import type { ServicePlan } from "./service-plan.ts";
@@ -14,6 +16,8 @@ const stopMilliseconds = 20 * 60_000;
 const startMilliseconds = 120_000;
 const bootMilliseconds = 60_000;
 const idleSeconds = 20 * 60;
+/** A quorum device that doesn't answer is waited for by corosync itself, 30 s (sync_timeout). */
+const countMilliseconds = 35_000;
 
 /**
  * Does what was planned, and verifies it. Resolves to a sentence about the result. Rejects with a ClusterError that says where it failed,
@@ -188,14 +192,27 @@ async function start(
 /** The quorum that a node sees now, as a sentence with a space before it; empty where it can't be asked. */
 async function quorumNow(nodes: readonly ServiceNode[], gone: readonly ServiceNode[]): Promise<string> {
   for (const { access } of nodes.filter((node) => !gone.includes(node) && node.access.open)) {
-    const votes = await lookAt(access).then(
-      (facts) => facts.votes,
-      () => undefined,
-    );
+    const votes = await countedVotes(access);
     if (votes === undefined) continue;
     return ` There is ${votes.isQuorate ? "" : "no "}quorum: ${votes.total} of ${votes.expected} votes, ${votes.needed} ${votes.needed === 1 ? "is" : "are"} needed.`;
   }
   return "";
+}
+
+/** A node's votes. Corosync may count a node that left before it says that quorum went with it: that is waited for. */
+async function countedVotes(access: ServiceNode["access"]): Promise<LiveVotes | undefined> {
+  const timer = createSleep();
+  const until = Date.now() + countMilliseconds;
+  for (;;) {
+    const votes = await lookAt(access).then(
+      (facts) => facts.votes,
+      () => undefined,
+    );
+    const isBetween =
+      votes?.isQuorate === true && votes.total < votes.needed && !votes.flags.includes("AutoTieBreaker");
+    if (!isBetween || Date.now() > until) return isBetween ? undefined : votes;
+    await timer.sleep(500);
+  }
 }
 
 /** Does something on nodes at once and waits for all. Rejects with a ClusterError that says of each that failed what it couldn't do, and why. */
