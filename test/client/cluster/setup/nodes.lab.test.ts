@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { systemSection } from "../../../lab/system-section.ts";
-import { useTwoOfThreeMachines } from "../../support/two-of-three-machines.ts";
+import { useSpareMachines } from "../../support/spare-machines.ts";
 import type { CommandLineSetup } from "../../support/use-command-line.ts";
 
 const why = whyNoLab();
@@ -15,7 +15,7 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
   let folder: string;
   let quorate: CommandLineSetup["quorate"];
   let host: (node: string) => string;
-  useTwoOfThreeMachines((setup) => {
+  useSpareMachines({ nodes: 3, bare: true }, 2, (setup) => {
     ({ folder, lab, quorate, host } = setup);
   });
 

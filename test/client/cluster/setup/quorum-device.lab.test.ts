@@ -1,10 +1,10 @@
-// A cluster of two bare machines with a quorum device on a third.
+// A cluster of two bare machines with a quorum device on a third: stopping a node, a node more and a node less.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { systemSection } from "../../../lab/system-section.ts";
-import { useTwoOfThreeMachines } from "../../support/two-of-three-machines.ts";
+import { useSpareMachines } from "../../support/spare-machines.ts";
 import type { CommandLineSetup } from "../../support/use-command-line.ts";
 
 const why = whyNoLab();
@@ -15,7 +15,7 @@ describe.skipIf(why !== undefined)(`a quorum device${why ? ` (skipped: ${why})` 
   let folder: string;
   let quorate: CommandLineSetup["quorate"];
   let host: (node: string) => string;
-  useTwoOfThreeMachines((setup) => {
+  useSpareMachines({ nodes: 4, bare: true }, 2, (setup) => {
     ({ folder, lab, quorate, host } = setup);
   });
 
@@ -47,6 +47,58 @@ describe.skipIf(why !== undefined)(`a quorum device${why ? ` (skipped: ${why})` 
     const { code, out } = await quorate("cluster", "init", "--yes", "--qdevice", host("n3"));
     expect(out).toContain("nothing is to be done");
     expect(code).toBe(0);
+  });
+
+  /** What corosync on a node says: `Yes 3 2 2 Quorate Qdevice`, whether there is quorum, the votes expected, there and needed, and its flags. */
+  const votes = (node: string): Promise<string> =>
+    lab.sh(
+      node,
+      `corosync-quorumtool -s | sed -n 's/^Expected votes: *//p; s/^Total votes: *//p; s/^Quorum: *\\([0-9]*\\).*/\\1/p; s/^Quorate: *//p; s/^Flags: *//p' | xargs`,
+    );
+  const resources = `crm_attribute --name dc-deadtime --update 1s
+    cibadmin --create --scope resources --xml-text '<primitive id="fence" class="stonith" type="fence_lab"><instance_attributes id="fence-i"><nvpair id="fence-h" name="pcmk_host_list" value="n1 n2"/></instance_attributes></primitive>'
+    cibadmin --create --scope resources --xml-text '<primitive id="web" class="ocf" provider="pacemaker" type="Dummy"/>'
+    crm_resource --wait --timeout 60`;
+
+  it("keeps quorum while a node is stopped, as the plan says", { timeout: minutes }, async () => {
+    await lab.sh("n1", resources);
+    const shown = await quorate("cluster", "stop", "n1", "--dry-run");
+    expect(shown.out).toContain("Quorum stays: 2 of 3 votes are left, 2 are needed.");
+    const { code, err } = await quorate("cluster", "stop", "n1", "--yes");
+    expect(err).toContain("There is quorum: 2 of 3 votes");
+    expect(code).toBe(0);
+    expect(await votes("n2")).toMatch(/^Yes 3 2 2 /);
+    expect(await lab.sh("n1", "pidof corosync corosync-qdevice")).toBe("");
+    const last = await quorate("cluster", "stop", "n2", "--dry-run");
+    expect(last.out).toContain("No node is left");
+    const started = await quorate("cluster", "start", "n1", "--yes");
+    expect(started.err).toContain("There is quorum: 3 of 3 votes");
+    expect(await votes("n1")).toMatch(/^Yes 3 3 2 /);
+  });
+
+  it("gets a third node, and says what the device is worth then", { timeout: minutes }, async () => {
+    await lab.sh("n1", "service pacemaker stop; service corosync-qdevice stop; service corosync stop");
+    const refused = await quorate("cluster", "join", host("n4"), "--yes");
+    expect(refused.err).toContain("the cluster would lose it");
+    expect(refused.code).toBe(4);
+    expect((await quorate("cluster", "start", "n1", "--yes")).code).toBe(0);
+    const { code, err, out } = await quorate("cluster", "join", host("n4"), "--yes");
+    expect(`${out}${err}`).toContain("remove-device");
+    expect(err).toContain('n4 joined "lab"');
+    expect(code).toBe(0);
+    for (const node of ["n1", "n2", "n4"]) await expect.poll(() => votes(node)).toMatch(/^Yes 4 4 3 .*Qdevice/);
+    const removed = await quorate("cluster", "remove-device", "--yes");
+    expect(removed.code).toBe(0);
+    for (const node of ["n1", "n2", "n4"]) expect(await votes(node)).toMatch(/^Yes 3 3 2 Quorate$/);
+    expect((await quorate("cluster", "add-device", host("n3"), "--yes")).err).toContain("even number");
+  });
+
+  it("is two nodes again, with a device again", { timeout: minutes }, async () => {
+    const removed = await quorate("cluster", "remove", "n4", "--yes");
+    expect(removed.err).toContain('"n4" is no longer a node');
+    for (const node of ["n1", "n2"]) expect(await votes(node)).toMatch(/^Yes 2 2 1 2Node Quorate WaitForAll$/);
+    expect((await quorate("cluster", "add-device", host("n3"), "--yes")).code).toBe(0);
+    for (const node of ["n1", "n2"]) expect(await votes(node)).toMatch(/^Yes 3 3 2 Quorate Qdevice$/);
   });
 
   it("is removed from the cluster that runs, and added again", { timeout: minutes }, async () => {
