@@ -58,7 +58,7 @@ export const parts: Readonly<Record<string, Part>> = {
       return { measured: [...small.measured, ...large.measured], skipped: large.skipped };
     },
   },
-  "round-trips": { isUsual: true, measure: ({ isQuick }) => measureRoundTrips(isQuick ? 1 : 5) },
+  "round-trips": { isUsual: true, measure: ({ isQuick }) => measureRoundTrips(isQuick ? 1 : 3) },
   warm: { isUsual: true, measure: measureWarm },
   cluster: { isUsual: false, measure: ({ isQuick }) => measureCluster(isQuick ? 2 : 5) },
   watch: {

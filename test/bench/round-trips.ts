@@ -9,7 +9,7 @@ import { planAndApply, stoppedDummies, timed } from "./cluster-measurements.ts";
 import { type Measurement, measurement, type Skipped } from "./measurements.ts";
 
 /** Milliseconds there and back: so many that what the programs themselves take is little beside it. */
-const roundTrip = 400;
+const roundTrip = 800;
 
 /** How many times what a session does goes there and back, one after the other: what it takes longer on a slow line, by what that line takes. */
 export async function measureRoundTrips(
