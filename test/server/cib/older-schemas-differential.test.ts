@@ -7,6 +7,9 @@ const rule = (inside: string, attributes = 'score="0"') => `<rule id="r" ${attri
 const isSet = '<expression id="e" attribute="a" operation="defined"/>';
 const isLarge = '<expression id="e" attribute="a" operation="gt" type="integer" value="2"/>';
 const isLater = '<date_expression id="e" operation="gt" start="2020-01-01"/>';
+const forHours = '<duration id="du" hours="1"/>';
+const range = (attributes: string, inside = "") =>
+  `<date_expression id="e" operation="in_range" ${attributes}>${inside}</date_expression>`;
 const ofClass = '<rsc_expression id="e" class="ocf"/>';
 const meta = (first: string) =>
   `<meta_attributes id="m">${first}<nvpair id="m1" name="priority" value="1"/></meta_attributes>`;
@@ -46,6 +49,12 @@ const cases: Readonly<Record<string, Parts>> = {
   "name of a user": { more: `<acls>${role}<acl_target id="u" name="x"><role id="ro"/></acl_target></acls>` },
   "a tag of nothing": { more: '<tags><tag id="t"><obj_ref id="nothing"/></tag></tags>' },
   "a tag of an operation": { inside: operation(""), more: '<tags><tag id="t"><obj_ref id="op"/></tag></tags>' },
+  "a range of dates without an end": { constraints: location(rule(range('start="2020-01-01"'))) },
+  "a range of dates with a duration": { constraints: location(rule(range('start="2020-01-01"', forHours))) },
+  "a range of dates with an end": { constraints: location(rule(range('end="2020-01-01"'))) },
+  "a range of dates with an end and a duration": {
+    constraints: location(rule(range('start="2020-01-01" end="2021-01-01"', forHours))),
+  },
   pcmk_off_cmd: { inside: params("pcmk_off_cmd") },
   "timeout as a parameter": { inside: operation("", params("timeout")) },
 };

@@ -48,6 +48,15 @@ function ofNames({ attributes: { name = "" } }: XmlElement, [holder, set]: reado
   return isRefused ? [{ since: 1, what: `The parameter ${name}`, attribute: "name" }] : [];
 }
 
+/** A range of dates: at first it has an end, or a start and a duration. */
+function ofRange({ attributes, children }: XmlElement): Newer[] {
+  if (attributes.operation !== "in_range") return [];
+  const hasDuration = children.some(({ name }) => name === "duration");
+  if (attributes.end === undefined)
+    return attributes.start === undefined || hasDuration ? [] : [{ since: 9, what: "A range of dates without an end" }];
+  return hasDuration ? [{ since: 9, what: "A range of dates with an end and a duration" }] : [];
+}
+
 function newerIn(element: XmlElement, holders: readonly string[], ids: ReadonlySet<string> | undefined): Newer[] {
   const { name, attributes } = element;
   const roles = (Object.hasOwn(roleAttributes, name) ? (roleAttributes[name] ?? []) : []).flatMap(
@@ -64,6 +73,8 @@ function newerIn(element: XmlElement, holders: readonly string[], ids: ReadonlyS
       return [{ since: holders.some((each) => /^(?:constraints|alerts)$/.test(each)) ? 5 : 4, what: `<${name}>` }];
     case "expression":
       return attributes.type === "integer" ? [{ since: 5, what: "type=integer", attribute: "type" }] : [];
+    case "date_expression":
+      return ofRange(element);
     case "rule":
       return (attributes["id-ref"] ?? attributes.score ?? attributes["score-attribute"])
         ? []
