@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from "node:util";
+import v8 from "node:v8";
 import { ClusterError } from "../../cluster/errors.ts";
 import { createSession } from "../../cluster/session/session.ts";
 import type { ClusterSession } from "../../cluster/session/session-types.ts";
@@ -30,6 +31,8 @@ export async function runOnCluster<const T extends NonNullable<ParseArgsConfig["
   options: T,
   prepare: (parsed: ReturnType<typeof readOptions<T>>) => (live: Live) => Promise<number>,
 ): Promise<number> {
+  // Of a large configuration much is held for a moment only: space for new objects that doesn't grow takes a third of the memory off a plan.
+  v8.setFlagsFromString("--semi-space-growth-factor=1");
   try {
     const parsed = readOptions(args, options, command);
     const work = prepare(parsed);
