@@ -102,6 +102,47 @@ describe.skipIf(why !== undefined)(`trouble while setting up${why ? ` (skipped: 
     await lab.sh("n2", "umount /etc/corosync");
   });
 
+  // A program that hangs is where the node is when its power goes.
+  it.each([
+    ["gets its key", "base64", "is undone, except on n2: run this again once the node answers"],
+    ["tries corosync.conf", "corosync", "is undone, except on n2: run this again once the node answers"],
+    ["starts corosync", "service", "is undone, except on n2: run this again once the node answers"],
+    // The lab starts a node's cluster at boot: by now n2 has all, and this run changes n1 alone.
+    ["waits for the others", "crm_mon", '"n2" was lost while the cluster formed: '],
+  ])("a node that dies while it %s", { timeout: minutes }, async (_, program, ending) => {
+    await lab.sh(
+      "n2",
+      `rm -f /root/hangs
+       cat > /usr/local/bin/${program} <<'SH'
+#!/bin/sh
+[ "$1" != -v ] || exec /usr/sbin/corosync -v
+touch /root/hangs
+exec sleep 1000
+SH
+       chmod 755 /usr/local/bin/${program}`,
+    );
+    const begun = init();
+    await expect.poll(() => lab.sh("n2", "ls /root/hangs").catch(String)).toBe("/root/hangs");
+    await lab.off("n2");
+    const { code, err } = await begun;
+    expect(err).toContain(ending);
+    expect(code).toBe(1);
+    expect(await traces("n1")).toBe("0\n0");
+    await lab.on("n2");
+    await lab.sh("n2", `rm /usr/local/bin/${program}`);
+  });
+
+  it("what such a node has of the run, and the next run completes it", { timeout: minutes }, async () => {
+    expect(await lab.sh("n2", "ls /etc/corosync/authkey /etc/corosync/corosync.conf | wc -l")).toBe("2");
+    const shown = await quorate("cluster", "init", "--dry-run");
+    expect(shown.out).toContain("Copy the authkey of n2: n1");
+    const { code, err } = await init();
+    expect(err).toContain("runs, with quorum");
+    expect(code).toBe(0);
+    const destroyed = await quorate("cluster", "destroy", "--confirm", "lab");
+    expect(destroyed.code).toBe(0);
+  });
+
   it("a key on one node only, and the next run completes it", { timeout: minutes }, async () => {
     await lab.sh("n2", "head -c 256 /dev/urandom > /etc/corosync/authkey");
     const { code, err } = await init();
@@ -114,6 +155,7 @@ describe.skipIf(why !== undefined)(`trouble while setting up${why ? ` (skipped: 
     const again = await init();
     expect(again.err).toContain("Copy the authkey of n1: n2");
     expect(again.code).toBe(0);
+    for (const node of ["n1", "n2"]) expect(await lab.sh(node, "ls /etc/corosync")).toBe("authkey\ncorosync.conf");
   });
 
   it("a cluster that is there already", async () => {
