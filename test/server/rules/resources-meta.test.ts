@@ -159,6 +159,8 @@ test("invalid option values", () => {
                                                     ^^^^ error wrong-option-value
                                                                      ^^^^ error wrong-option-value
     property fencing-enabled=yes stonith-max-attempts=INFINITY no-quorum-policy=suicide
+    property fencing-max-attempts=-INFINITY cluster-ipc-limit=0
+                                  ^^^^^^^^^ error wrong-option-value
     rsc_defaults resource-stickiness=inf migration-threshold=INFINITY priority=1.0
                                      ^^^ error wrong-option-value
     primitive a nginx meta target-role=started multiple-active=stop_begin \\

@@ -12,6 +12,11 @@ const furtherChoices = wordTable<readonly string[]>({
 /** Options whose number must be above 0, else Pacemaker uses its default: for a bundle's containers it is 1. */
 const aboveZero = /^(?:(?:stonith|fencing)-max-attempts|replicas(?:-per-host)?)$/;
 
+/** Whether an option's number must be above 0. Pacemaker 3.0.2 and later ignore cluster-ipc-limit. */
+function isAboveZero(option: string, { pacemaker }: TargetVersions): boolean {
+  return aboveZero.test(option) || (option === "cluster-ipc-limit" && !isAtLeast(pacemaker, "3.0.2"));
+}
+
 /** Cluster options that take a score, but none of its words `red`, `yellow` and `green`. */
 const withoutColours = /^node-health-|^(?:stonith|fencing)-max-attempts$/;
 
@@ -22,7 +27,8 @@ const withoutColours = /^node-health-|^(?:stonith|fencing)-max-attempts$/;
 export function optionProblem(option: OptionInfo, value: string, target: TargetVersions = {}): string | undefined {
   const text = value.trim();
   if (text === "" || isDefaultWord(option.name, text, target)) return undefined;
-  if (aboveZero.test(option.name) && /^(?:-\d+|\+?0+)(?:\.|$)/.test(text)) return "must be a whole number above 0";
+  if (isAboveZero(option.name, target) && /^(?:-(?:\d+|INFINITY)|\+?0+)(?:\.|$)/.test(text))
+    return "must be a whole number above 0";
   switch (option.type) {
     case "boolean":
       // Pacemaker drops no blanks around words.

@@ -58,7 +58,9 @@ export const wrongOptionValue: Rule = {
           continue;
         const span = valueSpan(pair);
         const value = pair.value ?? "";
-        const meant = infinities[value.toLowerCase()] ?? closest(value, likelyValues(option));
+        const meant = [infinities[value.toLowerCase()], closest(value, likelyValues(option))].find(
+          (each) => each !== undefined && optionProblem(option, each, lookup.target) === undefined,
+        );
         const number = numberWithRest(option, value);
         report({
           at,
