@@ -2,8 +2,7 @@ import type { CrmDocument } from "../analysis/source-document.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { type ClusterObject, isPrimitive, type Operation } from "../model/configuration.ts";
 import type { DefinedObject } from "../model/defined-object.ts";
-import { defaultOf, operationsOf } from "../model/inheritance.ts";
-import { findPair } from "../model/precedence.ts";
+import { defaultOf, metaOf, operationsOf } from "../model/inheritance.ts";
 import { preferencesOf } from "../rules/support/placement/preferences.ts";
 import type { Span } from "../text/span.ts";
 
@@ -39,7 +38,7 @@ export function inlayHintsIn(
     return [
       ...(kinds.has("timeouts") ? timeoutHints(at, end, model) : []),
       ...(kinds.has("scores") ? scoreHints(object, end, model) : []),
-      ...(kinds.has("defaults") ? defaultHints(object, end) : []),
+      ...(kinds.has("defaults") ? defaultHints(at, end, model) : []),
     ].map((hint) => ({ ...hint, offset: offset + hint.offset }));
   });
 }
@@ -81,11 +80,14 @@ function scoreHints(object: ClusterObject, end: number, model: ClusterModel): In
   return [{ offset: end, label: ` = ${score} on ${object.node.value}`, tooltip }];
 }
 
-/** Booleans of a clone that are false unless they are set, and that people take for granted. */
-function defaultHints(object: ClusterObject, end: number): InlayHint[] {
-  if (object.kind !== "clone" && object.kind !== "master") return [];
-  if (findPair(object.meta, "interleave") !== undefined) return [];
-  const tooltip =
-    "Without interleave, what depends on the clone waits for all of its instances, not only for that on its own node.";
-  return [{ offset: end, label: " interleave=false", tooltip }];
+/** Booleans of a clone that it doesn't set itself, and that people take for granted: from rsc_defaults, else false. */
+function defaultHints(at: DefinedObject, end: number, model: ClusterModel): InlayHint[] {
+  if (at.object.kind !== "clone" && at.object.kind !== "master") return [];
+  const held = metaOf(model, at, "interleave");
+  // Where a rule decides, it isn't known here.
+  if (held?.isConditional || held?.place.object === at.object) return [];
+  const tooltip = held
+    ? "It comes from rsc_defaults."
+    : "Without interleave, what depends on the clone waits for all of its instances, not only for that on its own node.";
+  return [{ offset: end, label: ` interleave=${held?.pair.value ?? "false"}`, tooltip }];
 }

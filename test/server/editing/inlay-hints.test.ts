@@ -44,3 +44,14 @@ test("interleave of a clone", () => {
     "primitive p Dummy\nclone c p[ interleave=false]\nclone d p meta interleave=true\n",
   );
 });
+
+test("interleave of a clone from rsc_defaults, as crm_resource --meta --get-parameter says", () => {
+  const clones =
+    "primitive p Dummy meta interleave=no\nclone c p\nprimitive q Dummy\nclone d q meta interleave=false\n";
+  expect(hinted(`${clones}rsc_defaults interleave=true\n`, ["defaults"])).toContain("clone c p[ interleave=true]\n");
+  expect(hinted(`${clones}rsc_defaults interleave=true\n`, ["defaults"])).toContain("interleave=false\nrsc_defaults");
+  // Its child's own value says nothing about the clone.
+  expect(hinted(clones, ["defaults"])).toContain("clone c p[ interleave=false]\n");
+  const ruled = `${clones}rsc_defaults rule date lt 2031-01-01 interleave=true\n`;
+  expect(hinted(ruled, ["defaults"])).toBe(ruled);
+});
