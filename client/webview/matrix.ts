@@ -222,7 +222,7 @@ export function createMatrix({ onOpen, onDetail }: MatrixEvents): Matrix {
       ];
       // In a narrow window the titles leave room for the cells.
       const lengths = wide.map((characters, index) =>
-        index === 0 ? `min(${characters}ch + 16px, 45vw)` : `(${characters}ch + 16px)`,
+        index === 0 ? `min(${characters}ch + 16px, 55vw)` : `(${characters}ch + 16px)`,
       );
       widths.replaceChildren(
         ...lengths.map((width) => {
