@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { measureKeystrokes } from "./keystroke-measurements.ts";
 import { type Measurement, measurement } from "./measurements.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -59,6 +60,8 @@ export async function measureEditor(
     measured.push(...(await measureTyping(server, positionsIn(text), runs, about)));
     measured.push(...(await measureKeystrokes(server, uri, text, runs.keystrokes / 4, about, pause)));
     measured.push(...(await measureFormatting(server, text, runs.formats, about)));
+    // By then the server has freed what the edits left.
+    await delay(4_000);
     const memory = server.memory();
     if (memory) {
       measured.push(measurement(about("memory after all this", "MB"), [memory.now]));
@@ -134,7 +137,7 @@ async function measureFormatting(
 
 /** People pause between keystrokes; so does this, a little, and the server may tidy its memory up. */
 function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 2));
+  return delay(2);
 }
 
 async function withServer(program: string, use: (server: ServerProcess) => Promise<void>): Promise<void> {

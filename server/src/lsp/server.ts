@@ -42,6 +42,7 @@ import { documentLinkCapabilities, serveDocumentLinks } from "./document-links.t
 import { findingsIn } from "./findings.ts";
 import { formattingCapabilities, serveFormatting } from "./formatting.ts";
 import type { HandlerContext } from "./handler-context.ts";
+import { IdleCollection } from "./idle-collection.ts";
 import { inlayHintCapabilities, serveInlayHints } from "./inlay-hints.ts";
 import { InstalledAgentsClient } from "./installed-agents-client.ts";
 import { markdownContent } from "./markup.ts";
@@ -128,7 +129,9 @@ export function serve(connection: Connection): void {
     files.forget();
     diagnostics.schedule(document.uri);
   });
+  const idleCollection = new IdleCollection();
   documents.onDidChangeContent(({ document }) => {
+    idleCollection.edited();
     diagnostics.schedule(document.uri);
     for (const other of documents.all()) {
       if (other !== document && sameFolder(other.uri, document.uri)) diagnostics.schedule(other.uri);

@@ -1,0 +1,38 @@
+import v8 from "node:v8";
+import vm from "node:vm";
+
+/** How long no document must have changed, in milliseconds: a collection holds up what is asked at that moment. */
+const pause = 3_000;
+/** By how many bytes the heap must have grown since the last collection. */
+const growth = 64 * 2 ** 20;
+
+/**
+ * Frees what edits left in memory once nobody types. Each edit of a large file leaves a whole copy of its text, and V8 alone keeps
+ * them until the heap has reached a limit that follows from the machine's memory: gigabytes on a large one.
+ */
+export class IdleCollection {
+  #collect: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #known = process.memoryUsage().heapUsed;
+
+  /** Called after each edit. */
+  edited(): void {
+    if (this.#timer) this.#timer.refresh();
+    else this.#timer = setTimeout(() => this.#collectIfGrown(), pause).unref();
+  }
+
+  #collectIfGrown(): void {
+    if (process.memoryUsage().heapUsed < this.#known + growth) return;
+    this.#collect ??= garbageCollector();
+    this.#collect();
+    this.#known = process.memoryUsage().heapUsed;
+  }
+}
+
+/** V8's garbage collector, which Node gives by itself only to programs started with `--expose-gc`; nothing happens where it is refused. */
+function garbageCollector(): () => void {
+  v8.setFlagsFromString("--expose-gc");
+  const collect: unknown = vm.runInNewContext("globalThis.gc");
+  v8.setFlagsFromString("--no-expose-gc");
+  return typeof collect === "function" ? () => collect() : () => {};
+}
