@@ -22,6 +22,16 @@ export function whyNoLab(): string | undefined {
   return known.why;
 }
 
+/** Why a lab can't show what depends on the scheduler's XML, as one sentence; undefined when it can. */
+export function whyNoScheduler(): string | undefined {
+  return whyNoLab() ?? (asksScheduler() ? undefined : "crm_simulate of Pacemaker 2.0 prints no XML.");
+}
+
+/** Whether the release that the lab's nodes run has a scheduler that can be asked. */
+export function asksScheduler(): boolean {
+  return process.env.QUORATE_LAB_RELEASE !== "debian-11";
+}
+
 function findWhy(): string | undefined {
   if (process.platform !== "linux") return "The lab is made of Linux namespaces, and this machine doesn't run Linux.";
   if (process.getuid?.() !== 0) return "The lab makes namespaces and mounts, which needs root.";

@@ -6,6 +6,7 @@ import { fenceDevices, fencingOf } from "../what-if/fencing-of.ts";
 import { nodesOfCib } from "../what-if/member-nodes.ts";
 import { placementsAfter, readPrediction } from "../what-if/placements.ts";
 import { standbyEdits, withoutQuorumEdit } from "../what-if/scenarios.ts";
+import { whyUnreadable } from "../what-if/scheduler.ts";
 import { sessionScheduler } from "../what-if/session-scheduler.ts";
 
 /** What becomes of resources when nodes leave in an orderly way, as the cluster's scheduler says. */
@@ -36,8 +37,7 @@ export async function simulateLeaving(
     const [now, then] = await sessionScheduler(session).run(cib, [[], edits], { signal });
     const before = now && readPrediction(now.output);
     const prediction = then && before && readPrediction(then.output, before.unique);
-    if (!before || !prediction)
-      return missing(now?.problem ?? then?.problem ?? "crm_simulate printed something that isn't known here.");
+    if (!before || !prediction) return missing(whyUnreadable(now?.problem === undefined ? then : now));
     const cells = cellsOf({
       before: before.before,
       after: placementsAfter({ ...prediction, before: before.before }, []),

@@ -11,11 +11,17 @@ export interface SchedulerAnswer {
   readonly problem?: string;
 }
 
-/** The error for an answer that can't be read: `crm_simulate` of Pacemaker 2.0 prints no XML. */
+/** Why an answer can't be read, in a sentence: `crm_simulate` of Pacemaker 2.0 prints no XML. */
+export function whyUnreadable(answer: SchedulerAnswer | undefined): string {
+  return (
+    answer?.problem ??
+    "crm_simulate printed something that isn't known here. Pacemaker before 2.1 can't be asked, as it prints no XML."
+  );
+}
+
+/** The error for an answer that can't be read. */
 export function unreadable(answer: SchedulerAnswer | undefined): ClusterError {
-  const unknown =
-    "crm_simulate printed something that isn't known here. Pacemaker before 2.1 can't be asked, as it prints no XML.";
-  return new ClusterError("protocol", answer?.problem ?? unknown);
+  return new ClusterError("protocol", whyUnreadable(answer));
 }
 
 /** Pacemaker's scheduler: on this machine, or on a node. */

@@ -13,7 +13,7 @@ import {
 import { type Question, questionsOf } from "./questions.ts";
 import type { QuorumRules } from "./quorum.ts";
 import type { Scenario } from "./scenarios.ts";
-import { type Scheduler, type SchedulerAnswer, unreadable } from "./scheduler.ts";
+import { type Scheduler, type SchedulerAnswer, unreadable, whyUnreadable } from "./scheduler.ts";
 
 /** What becomes of every resource in one scenario. */
 export interface WhatIfRow {
@@ -139,8 +139,7 @@ function rowOf(scenario: Scenario, answer: SchedulerAnswer, now: Prediction, isF
   const prediction = readPrediction(answer.output, now.unique);
   const graph = fencingFails || (answer.graph !== "" && mayHoldUp(answer, now)) ? readGraph(answer.graph) : [];
   if (!prediction || !graph) {
-    const problem = answer.problem ?? "crm_simulate printed something that isn't known here.";
-    return { ...common, fenced: [], cells: [], problem, weight: 0 };
+    return { ...common, fenced: [], cells: [], problem: whyUnreadable(answer), weight: 0 };
   }
   const context = { before: now.before, prediction, lost, isFencingEnabled };
   // A lost node that isn't fenced keeps what it ran from starting elsewhere; with fencing disabled nobody waits for it.

@@ -1,5 +1,5 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
-import type { Scheduler } from "../what-if/scheduler.ts";
+import { type Scheduler, whyUnreadable } from "../what-if/scheduler.ts";
 import type { Subject } from "./candidate.ts";
 import { primitivesOf, subjectOf } from "./candidates.ts";
 import type { Explained, WhyContext } from "./context.ts";
@@ -43,7 +43,7 @@ export async function askWhy(question: Question): Promise<Why> {
   const [base] = await oracle.ask([[]]);
   if (!base) {
     const [answer] = await scheduler.run(question.cib, [[]], { signal });
-    throw new Error(answer?.problem ?? "crm_simulate printed something that isn't known here.");
+    throw new Error(whyUnreadable(answer));
   }
   const removed = isConfigured ? undefined : explainRemoved(base, resource);
   if (removed) {

@@ -1,11 +1,12 @@
 // Drills on a real cluster: what really becomes of each resource, beside what the scheduler said.
 import { describe, expect, it, vi } from "vitest";
 import type { DrillResult } from "../../../../client/src/cluster/drill/drill.ts";
-import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import type { Lab } from "../../../lab/lab.ts";
+import { whyNoScheduler } from "../../../lab/why-no-lab.ts";
 import { createInCib, nodeOf, waitUntilIdle, watchedDummy } from "../../support/lab-resources.ts";
 import { type CommandLineSetup, jsonOf, useCommandLine } from "../../support/use-command-line.ts";
 
-const why = whyNoLab();
+const why = whyNoScheduler();
 
 describe.skipIf(why !== undefined)(`drills on a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;

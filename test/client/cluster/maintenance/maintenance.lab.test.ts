@@ -2,11 +2,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import type { Lab } from "../../../lab/lab.ts";
+import { whyNoScheduler } from "../../../lab/why-no-lab.ts";
 import { createInCib, nodeOf, watchedDummy } from "../../support/lab-resources.ts";
 import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
 
-const why = whyNoLab();
+const why = whyNoScheduler();
 
 describe.skipIf(why !== undefined)(`rolling maintenance${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;

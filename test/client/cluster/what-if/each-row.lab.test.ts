@@ -1,12 +1,13 @@
 // Every row of a matrix made to happen once on a real cluster of five nodes: what then is, is compared with its cells.
 import { describe, expect, it } from "vitest";
 import type { WhatIfRow } from "../../../../client/src/cluster/what-if/what-if.ts";
-import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import type { Lab } from "../../../lab/lab.ts";
+import { whyNoScheduler } from "../../../lab/why-no-lab.ts";
 import { useCommandLine } from "../../support/use-command-line.ts";
 import { type Places, placesWithout, predictedPlaces, RealCluster } from "./real-cluster.ts";
 import { tutorials } from "./tutorials.ts";
 
-const why = whyNoLab();
+const why = whyNoScheduler();
 const nodes = ["n1", "n2", "n3", "n4", "n5"];
 const defaults = "rsc_defaults resource-stickiness=100 migration-threshold=2";
 const tickets = ["t1", "t2", "t3", "t4"];

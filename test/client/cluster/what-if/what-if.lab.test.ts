@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { WhatIf } from "../../../../client/src/cluster/what-if/what-if.ts";
 import type { Why } from "../../../../client/src/cluster/why/why.ts";
-import { type Lab, whyNoLab } from "../../../lab/lab.ts";
+import type { Lab } from "../../../lab/lab.ts";
+import { whyNoScheduler } from "../../../lab/why-no-lab.ts";
 import { createInCib, nodeOf, watchedDummy } from "../../support/lab-resources.ts";
 import { type CommandLineSetup, jsonOf, useCommandLine } from "../../support/use-command-line.ts";
 import { RealCluster } from "./real-cluster.ts";
 
-const why = whyNoLab();
+const why = whyNoScheduler();
 
 describe.skipIf(why !== undefined)(`what if and why on a real cluster${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
