@@ -19,6 +19,15 @@ const note = {
   summary: "1 added",
   seconds: 300,
 };
+/** What the history says of an apply, besides its timers. */
+const applied = {
+  cluster: "lab",
+  files: [],
+  mode: "update" as const,
+  changes: [],
+  before: { adminEpoch: 0, epoch: 1 },
+  by: { person: "alice@desk", account: "root", node: "n1" },
+};
 const noteLine = (more = {}): string => `note ${JSON.stringify({ ...note, ...more })}`;
 
 it("reads the timers of several nodes, and groups them by change: the first node counts, a backup only without it", () => {
@@ -95,16 +104,8 @@ it("records that no timer runs any more only when all nodes that had one were as
   const folder = mkdtempSync(join(tmpdir(), "confirmation-"));
   try {
     const history = openHistory(folder);
-    const fields = {
-      cluster: "lab",
-      files: [],
-      mode: "update",
-      changes: [],
-      before: { adminEpoch: 0, epoch: 1 },
-    } as const;
-    const by = { person: "alice@desk", account: "root", node: "n1" };
     const rollbackTimers = [{ node: "n1", folder: "/tmp/quorate.AbCdEf1234", name: "n1" }];
-    const started = await history.start({ ...fields, by, rollbackTimers }, sampleCib());
+    const started = await history.start({ ...applied, rollbackTimers }, sampleCib());
     const entry = await history.update(started, { outcome: "awaiting-confirmation" });
     // Another cluster with the same name, or a node that couldn't be asked.
     expect(await recordConfirmations(history, "lab", { found: [], asked: ["elsewhere"] })).toEqual([]);
@@ -133,12 +134,7 @@ it.each([
     const history = openHistory(folder);
     const started = await history.start(
       {
-        cluster: "lab",
-        files: [],
-        mode: "update",
-        changes: [],
-        before: { adminEpoch: 0, epoch: 1 },
-        by: { person: "alice@desk", account: "root", node: "n1" },
+        ...applied,
         rollbackTimers: [
           { node: "n1", folder: "/tmp/quorate.AbCdEf1234", name: "n1" },
           { node: "n2", folder: "/tmp/quorate.ZyXwVu9876", name: "n2" },
@@ -173,15 +169,7 @@ it.each([
   try {
     const history = openHistory(folder);
     const started = await history.start(
-      {
-        cluster: "lab",
-        files: [],
-        mode: "update",
-        changes: [],
-        before: { adminEpoch: 0, epoch: 1 },
-        by: { person: "alice@desk", account: "root", node: "n1" },
-        rollbackTimers: [{ node: "n1", folder: "/tmp/quorate.AbCdEf1234", name: "n1" }],
-      },
+      { ...applied, rollbackTimers: [{ node: "n1", folder: "/tmp/quorate.AbCdEf1234", name: "n1" }] },
       sampleCib(),
     );
     const { id } = await history.update(started, { outcome: before });
@@ -207,15 +195,7 @@ it("says once that nobody knows whether a change whose timers are gone got in", 
   try {
     const history = openHistory(folder);
     await history.start(
-      {
-        cluster: "lab",
-        files: [],
-        mode: "update",
-        changes: [],
-        before: { adminEpoch: 0, epoch: 1 },
-        by: { person: "alice@desk", account: "root", node: "n1" },
-        rollbackTimers: [{ node: "n1", folder: "/tmp/quorate.AbCdEf1234", name: "n1" }],
-      },
+      { ...applied, rollbackTimers: [{ node: "n1", folder: "/tmp/quorate.AbCdEf1234", name: "n1" }] },
       sampleCib(),
     );
     expect(await recordConfirmations(history, "lab", { found: [], asked: ["n1"] })).toMatchObject([
