@@ -109,7 +109,8 @@ export async function releaseRoot(name: string, report: (text: string) => void):
       name: `lab-${release.suite}`,
       suite: release.suite,
       variant: "apt",
-      packages: [...labPackages, "perl-base"],
+      // A quorum device is tried on every release, and a lab of the machine alone doesn't need one.
+      packages: [...labPackages, "corosync-qdevice", "corosync-qnetd", "perl-base"],
       withUpdates: false,
       isLean: true,
       // A release in motion may install and not run.
