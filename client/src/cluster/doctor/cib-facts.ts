@@ -29,6 +29,10 @@ export interface CibFacts {
   /** Are there remote or guest nodes? */
   readonly hasRemotes: boolean;
   readonly properties: ReadonlyMap<string, string>;
+  /** The folders where resources mount file systems. */
+  readonly mounts: ReadonlySet<string>;
+  /** How many resources make devices or file systems appear. */
+  readonly storageResources: number;
   /** All constraints, and whether resources may run where none allows it: where resources may run follows from it, and from `within`. */
   readonly placement: string;
 }
@@ -80,10 +84,30 @@ export function readCibFacts(cib: string): CibFacts {
       section("nodes").some(({ attributes: { type } }) => type === "remote") ||
       [...byId.values()].some(({ name, attributes }) => name === "nvpair" && attributes.name === "remote-node"),
     properties,
+    mounts: new Set(resources.flatMap((each) => mountOf(each)?.folder ?? [])),
+    storageResources: resources.filter(({ agent }) => isStorage(agent)).length,
     placement: `${isAsymmetric} ${section("constraints")
       .map((each) => serializeXml(each))
       .join("")}`,
   };
+}
+
+/** The device and the folder of a file system that the cluster mounts. */
+export function mountOf({
+  agent,
+  parameters,
+}: UsedResource): { readonly device: string; readonly folder: string } | undefined {
+  const device = parameters.get("device");
+  const folder = parameters.get("directory");
+  if (agent !== "ocf:heartbeat:Filesystem" || device === undefined || folder === undefined) return undefined;
+  // The agent accepts the options -U and -L, too.
+  const named = device.replace(/^-U\s*/, "UUID=").replace(/^-L\s*/, "LABEL=");
+  return { device: named, folder: folder.replace(/(.)\/+$/, "$1") };
+}
+
+/** Does the agent make devices or file systems appear? */
+export function isStorage(agent: string): boolean {
+  return /^ocf:(heartbeat:(Filesystem|LVM.*|lvmlockd|iscsi|mdraid|Raid1|ZFS|symlink|multipath.*)$|linbit:)/.test(agent);
 }
 
 function isFalse(value: string | undefined): boolean {

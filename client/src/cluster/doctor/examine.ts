@@ -84,9 +84,9 @@ export async function askNodes(
       );
     } catch (error) {
       if (signal?.aborted || !(error instanceof ClusterError)) throw error;
-      const reason =
-        limit?.aborted && resourcesWithin ? `It didn't answer within ${resourcesWithin / 1000} s.` : error.message;
-      return { reason, error };
+      if (!limit?.aborted || resourcesWithin === undefined) return { reason: error.message, error };
+      const late = `didn't answer within ${resourcesWithin / 1000} s.`;
+      return { reason: `It ${late}`, error: new ClusterError("timeout", `"${address}" ${late}`) };
     }
   };
   /** Asks at a probable address, where another node may answer. */

@@ -37,6 +37,14 @@ export function readNodeFacts(address: string, output: string, times: RunTimes):
   }
   const all = (name: string): readonly string[] => values.get(name) ?? [];
   const one = (name: string): string | undefined => all(name)[0] || undefined;
+  // Checks ask for the same words once for each resource.
+  const split = new Map<string, readonly (readonly string[])[]>();
+  const words = (name: string, count = 99): readonly (readonly string[])[] => {
+    const key = `${name} ${count}`;
+    const known = split.get(key) ?? all(name).map((value) => wordsOf(value, count));
+    split.set(key, known);
+    return known;
+  };
   return {
     name: one("crm-name") ?? one("uname") ?? address,
     address,
@@ -46,7 +54,7 @@ export function readNodeFacts(address: string, output: string, times: RunTimes):
     clock: clockOf(one("begin"), one("end"), times),
     all,
     one,
-    words: (name, count = 99) => all(name).map((value) => wordsOf(value, count)),
+    words,
   };
 }
 

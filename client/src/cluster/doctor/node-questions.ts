@@ -1,5 +1,5 @@
 import type { ClusterSnapshot, ResourceState } from "../status/snapshot.ts";
-import type { CibFacts, UsedResource } from "./cib-facts.ts";
+import { type CibFacts, mountOf, type UsedResource } from "./cib-facts.ts";
 
 /** The units of systemd that start what an agent starts, by the agent's type. */
 const unitsOfAgents: Readonly<Record<string, readonly string[]>> = {
@@ -86,25 +86,11 @@ export function filesOf(
   );
 }
 
-/** Is the path on a file system that the cluster mounts? */
-export function isOnMount(path: string, { resources }: CibFacts, except?: UsedResource): boolean {
-  return resources.some((each) => {
-    const folder = each === except ? undefined : mountOf(each)?.folder;
-    return folder !== undefined && path.startsWith(`${folder.replace(/\/$/, "")}/`);
-  });
-}
-
-/** The device and the folder of a file system that the cluster mounts. */
-export function mountOf({
-  agent,
-  parameters,
-}: UsedResource): { readonly device: string; readonly folder: string } | undefined {
-  const device = parameters.get("device");
-  const folder = parameters.get("directory");
-  if (agent !== "ocf:heartbeat:Filesystem" || device === undefined || folder === undefined) return undefined;
-  // The agent accepts the options -U and -L, too.
-  const named = device.replace(/^-U\s*/, "UUID=").replace(/^-L\s*/, "LABEL=");
-  return { device: named, folder: folder.replace(/(.)\/+$/, "$1") };
+/** Is the path below a folder where the cluster mounts a file system? */
+export function isOnMount(path: string, { mounts }: CibFacts): boolean {
+  for (let end = path.lastIndexOf("/"); end >= 0; end = end === 0 ? -1 : path.lastIndexOf("/", end - 1))
+    if (mounts.has(path.slice(0, end) || "/")) return true;
+  return false;
 }
 
 /** Agents that make block devices appear: without them running, a device may be absent. */
@@ -129,13 +115,17 @@ export function addressOf({ agent, parameters }: UsedResource): string | undefin
 /** The nodes a resource is active on; undefined where that isn't known. */
 export function placesOf(id: string, snapshot: ClusterSnapshot | undefined): readonly string[] | undefined {
   if (snapshot === undefined) return undefined;
-  const instances = flat(snapshot.resources).filter((each) => each.id === id || each.id.startsWith(`${id}:`));
+  const instances: ResourceState[] = [];
+  collectInstances(snapshot.resources, id, instances);
   if (instances.length === 0) return undefined;
   return instances.flatMap(({ placements }) => placements.map(({ node }) => node));
 }
 
-function flat(resources: readonly ResourceState[]): readonly ResourceState[] {
-  return resources.flatMap((each) => [each, ...flat(each.children)]);
+function collectInstances(resources: readonly ResourceState[], id: string, found: ResourceState[]): void {
+  for (const each of resources) {
+    if (each.id === id || each.id.startsWith(`${id}:`)) found.push(each);
+    collectInstances(each.children, id, found);
+  }
 }
 
 /** The folders of which one has to configure Apache's status page; none where the agent doesn't ask for it. */
@@ -166,20 +156,23 @@ export function nodeQuestions(cib: CibFacts | undefined, snapshot: ClusterSnapsh
   for (const member of cib?.members ?? []) ask("node", member);
   for (const target of [...(cib?.members ?? []), ...(cib?.remotes ?? [])]) ask("target", target);
   for (const resource of cib?.resources ?? []) {
-    const places = placesOf(resource.id, snapshot);
+    const address = addressOf(resource);
+    const url = statusUrlOf(resource);
+    // Found only where something is asked about it: a configuration may have thousands of resources.
+    const isPlaced =
+      [address, url].some((each) => each !== undefined) || /^stonith:|^ocf:pacemaker:remote$/.test(resource.agent);
+    const places = isPlaced ? placesOf(resource.id, snapshot) : undefined;
     if (resource.agent === "ocf:pacemaker:remote" && places?.length !== 0)
       ask("tcp", `${resource.parameters.get("server") ?? resource.id} ${resource.parameters.get("port") ?? "3121"}`);
     if (resource.agent !== "ocf:pacemaker:remote") ask("agent", /\s/.test(resource.agent) ? undefined : resource.agent);
     ask("program", programQuestion(resource));
     for (const unit of unitsOf(resource)) ask("unit", unit);
     for (const user of usersOf(resource)) ask("user", user);
-    ask("nic", addressOf(resource) === undefined ? undefined : resource.parameters.get("nic"));
+    ask("nic", address === undefined ? undefined : resource.parameters.get("nic"));
     ask("mount", mountOf(resource)?.folder);
     for (const folder of statusPageFolders(resource)) ask("status-page", folder);
-    const url = statusUrlOf(resource);
     for (const node of places ?? []) ask("url", url && `${node} ${url}`);
     if (resource.agent.startsWith("stonith:") && places?.[0]) ask("fence", `${places[0]} ${resource.id}`);
-    const address = addressOf(resource);
     if (places?.length === 0 && address !== undefined && /^[\d.]+$/.test(address)) ask("address", address);
     if (cib) for (const { path } of filesOf(resource, cib)) ask("path", path);
   }

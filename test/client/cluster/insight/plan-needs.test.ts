@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readCibFacts } from "../../../../client/src/cluster/doctor/cib-facts.ts";
+import { filesOf, nodeQuestions } from "../../../../client/src/cluster/doctor/node-questions.ts";
 import { touchedResources } from "../../../../client/src/cluster/insight/plan-needs.ts";
 
 const ip = (id: string, address: string): string =>
@@ -36,6 +37,23 @@ test("a resource that may run on another node now is asked about there", () => {
 
 test("an address that the cluster sets already needn't be free, also under another name", () => {
   expect(touched(facts(ip("ip", "10.0.0.9")), facts(ip("address", "10.0.0.9")))).toEqual(["address", ""]);
+});
+
+test("a file on a file system that the cluster mounts already needn't be on the nodes", () => {
+  const nvpairs = (id: string, values: Record<string, string>): string =>
+    `<instance_attributes id="${id}-i">${Object.entries(values)
+      .map(([name, value]) => `<nvpair id="${id}-${name}" name="${name}" value="${value}"/>`)
+      .join("")}</instance_attributes>`;
+  const primitive = (id: string, type: string, values: Record<string, string>): string =>
+    `<primitive id="${id}" class="ocf" provider="heartbeat" type="${type}">${nvpairs(id, values)}</primitive>`;
+  const mounted = primitive("fs", "Filesystem", { device: "/dev/sdb1", directory: "/srv/web" });
+  const web = primitive("web", "apache", { configfile: "/srv/web/etc/httpd.conf" });
+  const wanted = facts(mounted + web);
+  const { touched: added } = touchedResources(facts(mounted), wanted);
+  expect(added.map(({ id }) => id)).toEqual(["web"]);
+  expect(nodeQuestions({ ...wanted, resources: added }, undefined)).not.toMatch(/^path/m);
+  const [elsewhere] = facts(primitive("web", "apache", { configfile: "/srv/webs/httpd.conf" })).resources;
+  expect(elsewhere && filesOf(elsewhere, wanted)).toEqual([{ path: "/srv/webs/httpd.conf", isProgram: false }]);
 });
 
 test("a plan of thousands of resources that depend on each other is looked at in time", () => {

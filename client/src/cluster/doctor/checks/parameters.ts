@@ -1,16 +1,13 @@
 import { isSecret } from "../../../../../server/src/text/secret-values.ts";
 import { withoutValues } from "../../agents/mask-output.ts";
-import type { CibFacts, UsedResource } from "../cib-facts.ts";
+import { type CibFacts, isStorage, type UsedResource } from "../cib-facts.ts";
 import { type Check, finding, namesOf, unchecked } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
-import { mountOf } from "../node-questions.ts";
+import { isOnMount } from "../node-questions.ts";
 
 /** Agents whose validate-all changes something, or needs what only a running cluster gives it. */
 const unfit = /^ocf:(heartbeat:(nvmet-.*|slapd|anything|pgsqlms|SAP.*)|linbit:.*|suse:.*|pacemaker:remote)$/;
-
-/** What makes devices and file systems appear: a resource that needs one of them can only be asked about where that is active. */
-const storage = /^ocf:heartbeat:(Filesystem|LVM.*|lvmlockd|iscsi|mdraid|Raid1|ZFS|symlink|multipath.*)$/;
 
 /** The resources whose parameters their agents can be asked about before they run; their questions for inspect-node.sh. */
 export function parameterQuestions(resources: readonly UsedResource[], cib: CibFacts): string {
@@ -33,12 +30,10 @@ function isAskable({ id, agent, parameters, hasRules, isCloned }: UsedResource, 
 }
 
 /** Whether a resource may need a file system, a volume or a device that isn't there before the cluster has activated it. */
-function needsStorage(agent: string, parameters: UsedResource["parameters"], { resources }: CibFacts): boolean {
-  const others = resources.filter((each) => storage.test(each.agent) || each.agent.startsWith("ocf:linbit:"));
-  if (storage.test(agent)) return others.length > 1;
-  const folders = others.flatMap((each) => mountOf(each)?.folder ?? []);
+function needsStorage(agent: string, parameters: UsedResource["parameters"], cib: CibFacts): boolean {
+  if (isStorage(agent)) return cib.storageResources > 1;
   return [...parameters.values()].some((value) =>
-    folders.some((folder) => value === folder || value.startsWith(`${folder}/`) || value.includes(`:${folder}`)),
+    value.split(/[\s:,;=]/).some((each) => cib.mounts.has(each) || isOnMount(each, cib)),
   );
 }
 

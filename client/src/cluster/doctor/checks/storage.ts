@@ -1,8 +1,8 @@
-import type { CibFacts, UsedResource } from "../cib-facts.ts";
+import { type CibFacts, mountOf, type UsedResource } from "../cib-facts.ts";
 import { type Check, differenceOf, finding, namesOf, quoted } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
-import { devicesOf, isOnMount, mountOf } from "../node-questions.ts";
+import { devicesOf, isOnMount } from "../node-questions.ts";
 import { fileOf } from "./corosync.ts";
 
 /** File systems that the cluster mounts: their devices and folders, and whether the system mounts them, too. */
@@ -45,7 +45,7 @@ function mounts(nodes: readonly NodeFacts[], cib: CibFacts, resource: UsedResour
       );
   const isNoFolder = (node: NodeFacts): boolean =>
     node.words("mount").some(([name, state]) => name === mount.folder && state === "other");
-  const blocked = isOnMount(mount.folder, cib, resource) ? [] : nodes.filter(isNoFolder);
+  const blocked = isOnMount(mount.folder, cib) ? [] : nodes.filter(isNoFolder);
   return [
     ...finding("fstab", "error", namesOf(nodes.filter(isMountedAtBoot)), {
       about: [resource.id],
