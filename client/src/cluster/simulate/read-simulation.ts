@@ -25,6 +25,9 @@ export interface Simulation {
   readonly resources?: readonly ResourceState[];
 }
 
+/** Why there is no simulation although crm_simulate exited with 0: neither its XML nor its text could be read. */
+export const unknownOutput = "The simulation isn't available: crm_simulate printed something that isn't known here.";
+
 const kinds: Readonly<Record<string, StepKind>> = {
   start: "start",
   stop: "stop",

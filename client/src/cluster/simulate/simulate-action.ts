@@ -7,7 +7,7 @@ import { reasonOf } from "../session/tool-errors.ts";
 import { quoteCommand } from "../ssh/quote.ts";
 import type { ResourceState } from "../status/snapshot.ts";
 import { withWorkFolder } from "../work-folder.ts";
-import { readSimulatedResources, readSimulation, readSimulationText } from "./read-simulation.ts";
+import { readSimulatedResources, readSimulation, readSimulationText, unknownOutput } from "./read-simulation.ts";
 import { simulate } from "./simulate.ts";
 import type { SimulationResult } from "./simulation-result.ts";
 import { stepsOf } from "./transition.ts";
@@ -66,7 +66,7 @@ async function simulateFailure(
   const last = text ?? xml;
   if (last.exitCode !== 0) return missing(reasonOf(last) || `exit ${last.exitCode}`);
   const simulation = text ? readSimulationText(text.stdout) : readSimulation(xml.stdout);
-  if (simulation === undefined) return missing("crm_simulate printed something that isn't known here");
+  if (simulation === undefined) return { verify: [], missing: unknownOutput };
   const resources = readSimulatedResources(xml.stdout) ?? (await session.refresh(options.signal)).resources;
   // It can't fail a remote node, and leaves alone what isn't managed: that it disturbs nothing would be untrue.
   const isAboutNode = simulation.actions.some((action) => action.node === node || action.subject === node);

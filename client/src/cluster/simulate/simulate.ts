@@ -11,7 +11,7 @@ import type { ClusterSession } from "../session/session-types.ts";
 import { reasonOf } from "../session/tool-errors.ts";
 import { isDiskFull, withWorkFolder } from "../work-folder.ts";
 import { configuredResources } from "./configured-resources.ts";
-import { readSimulation, readSimulationText, type Simulation } from "./read-simulation.ts";
+import { readSimulation, readSimulationText, type Simulation, unknownOutput } from "./read-simulation.ts";
 import type { SimulationResult, Transition } from "./simulation-result.ts";
 import { inactiveResources, unplaceableResources } from "./stopped-resources.ts";
 import { splitActions, stepsOf } from "./transition.ts";
@@ -174,7 +174,7 @@ function whyMissing({ planned, present, messages }: Answer, wouldRefuse: boolean
   if (failed.code === exitCodes.notFound || failed.code === exitCodes.notExecutable)
     return "The simulation isn't available: the node has no crm_simulate, or the account may not run it. Install it there (Debian: pacemaker-cli-utils, Red Hat: pacemaker-cli).";
   if (wouldRefuse) return "The simulation isn't available: the cluster would refuse this configuration.";
-  if (failed.code === 0) return "The simulation isn't available: crm_simulate printed something that isn't known here.";
+  if (failed.code === 0) return unknownOutput;
   const reason = reasonOf({ stderr: messages.text, stdout: "" });
   return `The simulation isn't available: crm_simulate failed on the node (${reason || `exit ${failed.code}`}).`;
 }

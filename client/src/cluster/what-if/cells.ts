@@ -45,6 +45,8 @@ interface CellContext {
   /** Lost nodes that nothing fences. */
   readonly unfenced: readonly string[];
   readonly isFencingEnabled: boolean;
+  /** No node knows what the others do. */
+  readonly alone?: boolean;
 }
 
 /** What becomes of each resource that is active before or after. */
@@ -61,7 +63,7 @@ export function cellsOf(context: CellContext): Cell[] {
 type Roles = ReadonlyMap<string, ActiveRole>;
 
 function cellOf(resource: string, old: Roles, next: Roles, context: CellContext): Cell {
-  const { prediction, lost, isFencingEnabled, unfenced } = context;
+  const { prediction, lost, isFencingEnabled, unfenced, alone = false } = context;
   const actions = prediction.actions.filter((each) => configuredName(each.resource) === resource);
   const [gone, come] = [
     [...old.keys()].filter((node) => !next.has(node)),
@@ -77,6 +79,14 @@ function cellOf(resource: string, old: Roles, next: Roles, context: CellContext)
       "twice",
       `twice? ${listing(gone)}, ${listing(come)}`,
       `${resource} starts on ${listing(come)} although nobody knows whether it still runs on ${listing(gone)}: it may run twice, because fencing is disabled.`,
+    );
+  }
+  if (alone && startsBesides(old, next)) {
+    const all = listing([...next.keys()]);
+    return cell(
+      "twice",
+      `twice: ${all}`,
+      `${resource} runs on ${all} at the same time: no node knows of the others, and no-quorum-policy lets each go on.`,
     );
   }
   const blocked = actions.find(({ isBlocked }) => isBlocked);
@@ -144,6 +154,13 @@ function cellOf(resource: string, old: Roles, next: Roles, context: CellContext)
     return cell("recovers", "restarts", `${resource} restarts on ${listing(on)}.`);
   }
   return cell("stays", [...next.keys()].join(" "), `${resource} stays on ${listing([...next.keys()])}.`);
+}
+
+/** Whether a resource starts or is promoted on a node while it keeps its place on another. */
+function startsBesides(old: Roles, next: Roles): boolean {
+  const isPromoted = (roles: Roles, node: string): boolean => roles.get(node) === "Promoted";
+  const comes = [...next.keys()].some((node) => !old.has(node) || (isPromoted(next, node) && !isPromoted(old, node)));
+  return comes && [...old.keys()].some((node) => next.has(node) && isPromoted(next, node) === isPromoted(old, node));
 }
 
 const participles: Readonly<Record<string, string>> = {

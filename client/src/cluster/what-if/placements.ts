@@ -194,3 +194,10 @@ export function placementsAfterActions(
   }
   return after;
 }
+
+/** Placements without these nodes. */
+export function withoutNodes(placements: Placements, gone: readonly string[]): Placements {
+  return new Map(
+    [...placements].map(([id, nodes]) => [id, new Map([...nodes].filter(([node]) => !gone.includes(node)))] as const),
+  );
+}

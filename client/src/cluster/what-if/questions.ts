@@ -12,6 +12,8 @@ export interface Question {
   /** More than one where they differ in the reading only: a node is lost, and it can't be fenced. */
   readonly scenarios: readonly Scenario[];
   readonly needsGraph: boolean;
+  /** Whose view of the cluster it is, where each node has its own. */
+  readonly view?: string;
 }
 
 interface QuestionInput {
@@ -38,7 +40,12 @@ export async function questionsOf(
   const all = [...of(lean, scenariosWithoutFailures), ...of(probed, failureScenarios)];
   const questions = new Map<string, Question>();
   for (const { base, scenario } of all) {
-    const { id, kind, lost, edits, fencingFails = false } = scenario;
+    const { id, kind, lost, edits, fencingFails = false, views } = scenario;
+    for (const view of views ?? []) {
+      const key = `${id} ${view.node}`;
+      questions.set(key, { base, edits: view.edits, scenarios: [scenario], needsGraph: true, view: view.node });
+    }
+    if (views) continue;
     const key = kind === "lost" || kind === "fencing-fails" ? `lost ${lost.join(" ")}` : id;
     const { scenarios, needsGraph } = questions.get(key) ?? { scenarios: [], needsGraph: false };
     questions.set(key, { base, edits, scenarios: [...scenarios, scenario], needsGraph: needsGraph || fencingFails });

@@ -23,9 +23,18 @@ export interface Scenario {
   readonly title: string;
   /** The nodes that are lost in it. */
   readonly lost: readonly string[];
+  /** None where each node is asked for itself. */
   readonly edits: readonly CibEdit[];
   /** No fencing that it needs succeeds. */
   readonly fencingFails?: boolean;
+  /** Where no node reaches another: the edits of the CIB as each of them sees it. */
+  readonly views?: readonly NodeView[];
+}
+
+/** The cluster as one node sees it that reaches no other. */
+interface NodeView {
+  readonly node: string;
+  readonly edits: readonly CibEdit[];
 }
 
 /** What scenarios are made from. */
@@ -54,7 +63,7 @@ export function scenariosWithoutFailures(context: ScenarioContext): Scenario[] {
     ...(nodes.length >= (context.isThorough ? 3 : 4)
       ? pairs(nodes).map((pair) => lost(context, nodes, pair, "pair-lost"))
       : []),
-    noQuorum(context),
+    noQuorum(context, nodes),
     ...lostAttributes(context, nodes),
     ...lostTickets(context),
   ];
@@ -89,9 +98,13 @@ function lost(
     title: `${names.join(" and ")} ${names.length > 1 ? "are" : "is"} lost`,
     edits: [
       ...(keepsQuorum ? [] : [editRoot(text, root, withoutQuorum)]),
-      ...gone.flatMap(({ state }) => (state ? [editStartTag(text, state, { in_ccm: "false", crmd: "offline" })] : [])),
+      ...gone.flatMap((node) => offline(text, node)),
     ],
   };
+}
+
+function offline(text: string, { state }: MemberNode): CibEdit[] {
+  return state ? [editStartTag(text, state, { in_ccm: "false", crmd: "offline" })] : [];
 }
 
 const withoutQuorum = { "have-quorum": "0", "no-quorum-panic": "1" } as const;
@@ -144,9 +157,16 @@ function pairs(nodes: readonly MemberNode[]): (readonly [MemberNode, MemberNode]
   return nodes.flatMap((one, index) => nodes.slice(index + 1).map((other) => [one, other] as const));
 }
 
-function noQuorum({ text, root }: ScenarioContext): Scenario {
-  const edits = [editRoot(text, root, withoutQuorum)];
-  return { id: "no-quorum", kind: "no-quorum", title: "quorum is lost", lost: [], edits };
+/** No node reaches another: corosync takes quorum from all of them, and each does for itself what it then still can. */
+function noQuorum({ text, root }: ScenarioContext, nodes: readonly MemberNode[]): Scenario {
+  const views = nodes.map((node) => ({
+    node: node.name,
+    edits: [
+      editRoot(text, root, withoutQuorum),
+      ...nodes.filter((other) => other !== node).flatMap((other) => offline(text, other)),
+    ],
+  }));
+  return { id: "no-quorum", kind: "no-quorum", title: "quorum is lost", lost: [], edits: [], views };
 }
 
 /** Attributes that rules ask for, such as pingd: set to 0 on one node after the other. */

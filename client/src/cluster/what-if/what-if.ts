@@ -1,14 +1,17 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
 import { childElement, parseXml } from "../../../../server/src/text/xml.ts";
-import { type GraphAction, readGraph, withoutBlocked, withoutFencing } from "../simulate/transition-graph.ts";
+import { readGraph, withoutFencing } from "../simulate/transition-graph.ts";
+import { alone } from "./alone.ts";
 import { type Cell, cellsOf, weights } from "./cells.ts";
 import { fenceDevices, fencingOf } from "./fencing-of.ts";
+import { heldUp, mayHoldUp } from "./held-up.ts";
 import {
   type Prediction,
   placementsAfter,
   placementsAfterActions,
   readPrediction,
   withoutInstances,
+  withoutNodes,
 } from "./placements.ts";
 import { type Question, questionsOf } from "./questions.ts";
 import type { QuorumRules } from "./quorum.ts";
@@ -78,9 +81,18 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
   const { questions, scenarios } = await questionsOf(cib, now, context, { scheduler, signal, isWanted });
   const devices = fenceDevices(childElement(root, "configuration") ?? root);
   const found = new Map<Scenario, WhatIfRow>();
-  const finish = (question: Question, variant: SchedulerAnswer): void => {
-    for (const scenario of question.scenarios) {
-      const row = weighed(rowOf(scenario, variant, now, fencing.isEnabled), devices);
+  const seen = new Map<Scenario, Map<string, SchedulerAnswer>>();
+  const finish = ({ scenarios: answered, view }: Question, variant: SchedulerAnswer): void => {
+    for (const scenario of answered) {
+      const views = seen.get(scenario) ?? new Map<string, SchedulerAnswer>();
+      if (view !== undefined) seen.set(scenario, views.set(view, variant));
+      if (views.size < (scenario.views?.length ?? 0)) continue;
+      const row = weighed(
+        view === undefined
+          ? rowOf(scenario, variant, now, fencing.isEnabled)
+          : { ...identity(scenario), ...alone(scenario, views, now, fencing.isEnabled) },
+        devices,
+      );
       found.set(scenario, row);
       onRow?.(row, scenarios.length);
     }
@@ -128,18 +140,18 @@ export async function whatIf(input: WhatIfInput): Promise<WhatIf> {
   };
 }
 
-/** Whether something is blocked, so that what waits for it is too; of instances with numbers the graph says too little. */
-function mayHoldUp({ output }: SchedulerAnswer, { unique }: Prediction): boolean {
-  return unique.size === 0 && /\bblocked="true"/.test(output);
+/** What a row has of its scenario; its weight is known with its cells. */
+function identity({ id, kind, title }: Scenario): Pick<WhatIfRow, "id" | "kind" | "title" | "weight"> {
+  return { id, kind, title, weight: 0 };
 }
 
 function rowOf(scenario: Scenario, answer: SchedulerAnswer, now: Prediction, isFencingEnabled: boolean): WhatIfRow {
-  const { id, kind, title, lost, fencingFails } = scenario;
-  const common = { id, kind, title };
+  const { lost, fencingFails } = scenario;
+  const common = identity(scenario);
   const prediction = readPrediction(answer.output, now.unique);
   const graph = fencingFails || (answer.graph !== "" && mayHoldUp(answer, now)) ? readGraph(answer.graph) : [];
   if (!prediction || !graph) {
-    return { ...common, fenced: [], cells: [], problem: whyUnreadable(answer), weight: 0 };
+    return { ...common, fenced: [], cells: [], problem: whyUnreadable(answer) };
   }
   const context = { before: now.before, prediction, lost, isFencingEnabled };
   // A lost node that isn't fenced keeps what it ran from starting elsewhere; with fencing disabled nobody waits for it.
@@ -153,43 +165,15 @@ function rowOf(scenario: Scenario, answer: SchedulerAnswer, now: Prediction, isF
     ? withoutNodes(placementsAfterActions(now.before, withoutFencing(graph), lost), lost)
     : placementsAfter({ ...prediction, before: now.before }, lost);
   const held = fencingFails || graph.length === 0 ? undefined : heldUp(prediction, graph);
-  if (held === undefined) return { ...common, fenced, cells: cellsOf({ ...context, after, unfenced }), weight: 0 };
+  if (held === undefined) return { ...common, fenced, cells: cellsOf({ ...context, after, unfenced }) };
   const left = withoutNodes(placementsAfter({ ...held, before: now.before }, lost), [...lost, ...fenced]);
-  return { ...common, fenced, cells: cellsOf({ ...context, prediction: held, after: left, unfenced }), weight: 0 };
-}
-
-/** A prediction in which what waits for a blocked action is blocked, too; undefined where nothing does. */
-function heldUp(prediction: Prediction, graph: readonly GraphAction[]): Prediction | undefined {
-  const done = new Set(withoutBlocked(graph));
-  const waiting = graph.filter((action) => action.type === "rsc_op" && !done.has(action));
-  if (waiting.length === 0) return undefined;
-  const isWaiting = (resource: string, node: string, operation: string): boolean =>
-    waiting.some((each) => each.resource === resource && each.node === node && each.operation === operation);
-  const held = (each: Prediction["actions"][number]): Prediction["actions"][number] => {
-    const { action, resource, source, to, isBlocked } = each;
-    const blocked = { ...each, isBlocked: true, reason: "it waits for what the cluster can't do" };
-    if (isBlocked) return each;
-    if (action === "start" || action === "promote" || action === "demote")
-      return isWaiting(resource, to, action) ? blocked : each;
-    if (isWaiting(resource, source, "stop") || isWaiting(resource, source, "demote")) return blocked;
-    // It is stopped, and what it waits for before its start never comes.
-    if (action !== "stop" && isWaiting(resource, to, "start"))
-      return { ...blocked, action: "stop", node: source, isBlocked: false };
-    return each;
-  };
-  return { ...prediction, actions: prediction.actions.map(held) };
+  return { ...common, fenced, cells: cellsOf({ ...context, prediction: held, after: left, unfenced }) };
 }
 
 /** A row with its weight: that of its worst cell, fence devices left out. */
 function weighed(row: WhatIfRow, devices: ReadonlySet<string>): WhatIfRow {
   const cells = row.cells.filter(({ resource }) => !devices.has(resource));
   return { ...row, weight: Math.max(0, ...cells.map(({ outcome }) => weights[outcome])) };
-}
-
-function withoutNodes(placements: Prediction["before"], gone: readonly string[]): Prediction["before"] {
-  return new Map(
-    [...placements].map(([id, nodes]) => [id, new Map([...nodes].filter(([node]) => !gone.includes(node)))] as const),
-  );
 }
 
 /** Names the single points of failure: what the loss of one node takes down. */
@@ -214,7 +198,7 @@ function summaryOf(rows: readonly WhatIfRow[], devices: ReadonlySet<string>): st
     ...(all ? ["Everything survives the loss of any one node."] : []),
     ...(unknown.length > 0
       ? [
-          `Of ${unknown.length} ${unknown.length > 1 ? "scenarios" : "scenario"} nothing is known: the scheduler gave no answer.`,
+          `Of ${unknown.length} ${unknown.length > 1 ? "scenarios" : "scenario"} nothing is known; ${unknown.length > 1 ? "their rows say" : "its row says"} why.`,
         ]
       : []),
   ];

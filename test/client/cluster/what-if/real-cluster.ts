@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { type MemberNode, nodesOfCib } from "../../../../client/src/cluster/what-if/member-nodes.ts";
 import { placementsInStatus, withoutInstances } from "../../../../client/src/cluster/what-if/placements.ts";
 import type { WhatIf, WhatIfRow } from "../../../../client/src/cluster/what-if/what-if.ts";
 import { childElement, parseXml, serializeXml } from "../../../../server/src/text/xml.ts";
@@ -41,6 +42,13 @@ export function placesWithout(places: Places, nodes: readonly string[]): Places 
   return sorted(Object.entries(places).map(([id, on]) => [id, on.filter(isThere)]));
 }
 
+/** The transient attributes in a node's state. */
+function transientOf(state: MemberNode["state"]): ReadonlyMap<string, string> {
+  const sets = (state && childElement(state, "transient_attributes"))?.children ?? [];
+  const pairs = sets.flatMap(({ children }) => children.map(({ attributes }) => attributes));
+  return new Map(pairs.map(({ name = "", value = "" }) => [name, value]));
+}
+
 /** A real cluster whose matrices are compared with what becomes of it. */
 export class RealCluster {
   readonly #lab: Lab;
@@ -68,7 +76,96 @@ export class RealCluster {
 
   /** Waits until nothing more happens. */
   async idle(): Promise<void> {
-    await this.run("crm_resource", "--wait", "--timeout=90");
+    await this.run("crm_resource", "--wait", "--timeout=300");
+  }
+
+  /** Waits on each node that has power until it has nothing more to do: where they don't reach each other. */
+  async idleEverywhere(): Promise<void> {
+    for (const { name, power } of await this.#lab.status())
+      if (power === "on") await this.#lab.exec(name, ["crm_resource", "--wait", "--timeout=60"]);
+  }
+
+  /** What the schedulers of all nodes decided in the last transitions: to see why a prediction was wrong. */
+  async decisions(): Promise<string> {
+    const script = `grep -h 'schedulerd.*notice: \\(Actions:\\|Calculated\\|Fenc\\)\\|schedulerd.*unclean' /var/log/pacemaker/pacemaker.log | tail -60 | cut -c1-200`;
+    const all: string[] = [];
+    for (const { name, power } of await this.#lab.status())
+      if (power === "on") all.push(await this.#lab.sh(name, script).catch(() => ""));
+    return all
+      .flatMap((text) => text.split("\n"))
+      .toSorted()
+      .slice(-80)
+      .join("\n");
+  }
+
+  /** The nodes that are online, sorted. */
+  async online(): Promise<string[]> {
+    return (await this.#nodes()).flatMap(({ name, isOnline }) => (isOnline ? [name] : [])).toSorted();
+  }
+
+  /** Those of the nodes that aren't. */
+  async offline(nodes: readonly string[]): Promise<string[]> {
+    const online = await this.online();
+    return nodes.filter((node) => !online.includes(node));
+  }
+
+  /** A node's transient attribute; empty where it has none. */
+  async attribute(node: string, name: string): Promise<string> {
+    return (await this.#transient(node)).get(name) ?? "";
+  }
+
+  /** How often a resource has failed on a node. */
+  async failures(node: string, resource: string): Promise<number> {
+    const counts = [...(await this.#transient(node))].filter(([name]) => name.startsWith(`fail-count-${resource}#`));
+    return counts.reduce(
+      (sum, [, count]) => sum + (count === "INFINITY" ? Number.POSITIVE_INFINITY : Number(count)),
+      0,
+    );
+  }
+
+  /** The transient attributes of the nodes that agents set: not counts of failures. */
+  async measured(nodes: readonly string[]): Promise<string[]> {
+    const all = await Promise.all(nodes.map((node) => this.#transient(node)));
+    const isMeasured = (name: string): boolean =>
+      !name.startsWith("#") && !/^(fail-count|last-failure|probe_complete|shutdown)/.test(name);
+    return nodes.flatMap((node, index) =>
+      [...(all[index] ?? [])]
+        // A promotion score is another one where it is promoted.
+        .flatMap(([name, value]) =>
+          isMeasured(name) ? [`${node} ${name.startsWith("master-") ? name : `${name}=${value}`}`] : [],
+        )
+        .toSorted(),
+    );
+  }
+
+  /** Whether something is recorded as failed. */
+  async hasFailed(): Promise<boolean> {
+    const nodes = await this.#nodes();
+    return nodes.some(({ state }) => [...transientOf(state).keys()].some((name) => name.startsWith("fail-count-")));
+  }
+
+  /** Whether an attempt to fence a node has failed. */
+  async hasFailedFencing(node: string): Promise<boolean> {
+    return / failed/.test(await this.run("stonith_admin", "--history", node, "--verbose"));
+  }
+
+  /** Whether each node that has power is a cluster of its own, without quorum. */
+  async isAlone(): Promise<boolean> {
+    for (const { name, power } of await this.#lab.status()) {
+      if (power === "off") continue;
+      const { stdout } = await this.#lab.exec(name, ["crm_mon", "--one-shot", "--output-as=xml"]);
+      const dc = /<current_dc [^>]*>/.exec(stdout)?.[0] ?? "";
+      if (!dc.includes(`name="${name}"`) || !dc.includes('with_quorum="false"')) return false;
+    }
+    return true;
+  }
+
+  async #nodes(): Promise<MemberNode[]> {
+    return nodesOfCib(parseXml(await this.run("cibadmin", "--query")));
+  }
+
+  async #transient(node: string): Promise<ReadonlyMap<string, string>> {
+    return transientOf((await this.#nodes()).find(({ name }) => name === node)?.state);
   }
 
   async places(): Promise<Places> {
@@ -115,14 +212,13 @@ export class RealCluster {
     const primitives = [...crm.matchAll(/^primitive /gm)].length;
     const clones = [...crm.matchAll(/^clone /gm)].length;
     const count = primitives + (nodes - 1) * clones;
-    await this.running(count);
     return count;
   }
 
-  /** Waits until so many instances run and nothing more happens: an agent's attribute may come after its start. */
-  async running(count: number): Promise<void> {
-    const instances = async () => Object.values(await this.places()).flat().length;
-    await expect.poll(instances, { timeout: 180_000, interval: 1000 }).toBe(count);
+  /** Whether so many instances run, nothing is recorded as failed and nothing more happens. */
+  async isClean(count: number): Promise<boolean> {
     await this.idle();
+    const instances = Object.values(await this.places()).flat().length;
+    return instances === count && !(await this.hasFailed());
   }
 }

@@ -164,6 +164,30 @@ location b34 B rule -inf: #uname ne n3 and #uname ne n4
     expect([...(simulated(applyCibEdits(cib, pair?.edits ?? [])).get("a") ?? [])]).toEqual([["n2", "Started"]]);
   });
 
+  test("a node that reaches no other doesn't stop what waits for a stop on another, and without the policy each goes on", async () => {
+    const text = `${fence}primitive base Dummy op monitor interval=10s
+clone bases base meta interleave=true
+primitive web Dummy op monitor interval=10s
+order o bases web
+location l web 100: n1
+`;
+    const matrix = await ask(text, ["n1", "n2", "n3"]);
+    expect(sentences(matrix, "quorum is lost")).toEqual([
+      "base runs on n2 and n3, no longer on n1.",
+      "web stops: there is no quorum.",
+    ]);
+    const ignoring = `${text}property no-quorum-policy=ignore\n`;
+    const fencing = (await ask(ignoring, ["n1", "n2", "n3"])).rows.find(({ kind }) => kind === "no-quorum");
+    expect(fencing).toMatchObject({
+      cells: [],
+      problem: expect.stringMatching(/^n1, n2 and n3 would fence the other/),
+    });
+    const unfenced = await ask(`${ignoring.replace(fence, "")}property stonith-enabled=false\n`, ["n1", "n2", "n3"]);
+    expect(sentences(unfenced, "quorum is lost")).toEqual([
+      "web runs on n1, n2 and n3 at the same time: no node knows of the others, and no-quorum-policy lets each go on.",
+    ]);
+  });
+
   test("with less in the CIB the scheduler does the same", async () => {
     const text = `${web}primitive p Dummy op monitor interval=10s
 clone cl p
@@ -177,11 +201,14 @@ clone m r meta promotable=true clone-max=2
     const actions = async (base: string) => {
       const context = { text: base, root: parseXml(base), quorum, placements: new Map(), isFencingEnabled: true };
       const scenarios = scenariosWithoutFailures(context);
+      const asked = scenarios.flatMap(({ id, edits, views }) =>
+        views ? views.map((view) => ({ id: `${id} ${view.node}`, edits: view.edits })) : [{ id, edits }],
+      );
       const answers = await scheduler.run(
         base,
-        scenarios.map(({ edits }) => edits),
+        asked.map(({ edits }) => edits),
       );
-      return scenarios.map(({ id }, index) => {
+      return asked.map(({ id }, index) => {
         const done = readPrediction(answers[index]?.output ?? "", new Set())?.actions ?? [];
         return [id, done.map((action) => JSON.stringify(action)).sort()];
       });
@@ -209,10 +236,15 @@ clone m r meta promotable=true clone-max=2
     const quorum = quorumRules(["n1", "n2", "n3"], ["n1", "n2", "n3"], { twoNode: false });
     const placements = withoutInstances(before.before);
     const scenarios = scenariosWithoutFailures({ text: cib, root, quorum, placements, isFencingEnabled: true });
-    const compared = scenarios.filter(
-      ({ kind }) => kind !== "fencing-fails" && kind !== "stop-fails" && kind !== "fails",
-    );
-    expect(compared.length).toBeGreaterThan(5);
+    const compared = scenarios
+      .filter(({ kind }) => kind !== "fencing-fails" && kind !== "stop-fails" && kind !== "fails")
+      .flatMap((each) =>
+        (each.views ?? [each]).map(({ edits, ...view }) => {
+          const others = "node" in view ? ["n1", "n2", "n3"].filter((node) => node !== view.node) : each.lost;
+          return { edits, lost: others, title: each.title };
+        }),
+      );
+    expect(compared.length).toBeGreaterThan(7);
     for (const { edits, lost, title } of compared) {
       const [answer] = await scheduler.run(cib, [edits]);
       const prediction = readPrediction(answer?.output ?? "", before.unique);
