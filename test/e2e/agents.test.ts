@@ -1,4 +1,5 @@
-// A cluster with an agent of its own: explained, completed and checked by its metadata on the node. Each step saves a screenshot in out/screenshots.
+// A cluster with an agent of its own: explained, completed and checked by its metadata on the node; values that the node has; and what is
+// seen before its first status. Each step saves a screenshot in out/screenshots.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -30,6 +31,12 @@ Needs the package bakery-tools on every node:
 END
 `;
 
+// The status waits for a file: as long as a test wants to look at what is shown before.
+const slowStatus = `#!/bin/sh
+while [ ! -e /run/may-answer ]; do sleep 0.2; done
+exec /usr/sbin/crm_mon.real "$@"
+`;
+
 const text = `property stonith-enabled=true
 primitive fence stonith:fence_lab params pcmk_host_list=n1 op monitor interval=60s timeout=20s
 primitive belt1 ocf:bakery:conveyor \\
@@ -52,9 +59,24 @@ describe.skipIf(impossible)("agents of the cluster's own", () => {
     const agent = "/usr/lib/ocf/resource.d/bakery/conveyor";
     const install = 'mkdir -p "$(dirname "$1")" && cat > "$1" && chmod 755 "$1"';
     await lab.exec("n1", ["sh", "-c", install, "sh", agent], { stdin: conveyor });
+    await lab.exec("n1", ["mv", "/usr/sbin/crm_mon", "/usr/sbin/crm_mon.real"]);
+    await lab.exec("n1", ["sh", "-c", install, "sh", "/usr/sbin/crm_mon"], { stdin: slowStatus });
     rmSync(join(folder, "corosync.conf"));
     writeFileSync(join(folder, "cluster.crm"), text);
   }
+
+  it("says that it loads until the first status, and claims nothing", async () => {
+    await workbench.command("Quorate: Open Status Panel");
+    const panel = workbench.webview();
+    await panel.getByText("Loading…").waitFor();
+    await workbench.screenshot("agents-0-loading");
+    for (const claim of ["No resources are configured yet.", "Connect"])
+      expect(await panel.getByText(claim, { exact: true }).isVisible()).toBe(false);
+    await lab.exec("n1", ["touch", "/run/may-answer"]);
+    await panel.getByText("No resources are configured yet.").waitFor();
+    expect(await panel.getByText("Loading…").isVisible()).toBe(false);
+    await workbench.command("View: Close Editor");
+  });
 
   it("explains the agent in its author's words", async () => {
     await workbench.statusBarItem(/lab 1\/1/).waitFor();
@@ -90,6 +112,29 @@ describe.skipIf(impossible)("agents of the cluster's own", () => {
     await workbench.screenshot("agents-3-own-agent-completed");
     await workbench.page.keyboard.press("Escape");
     await workbench.command("File: Revert File");
+  });
+
+  it("offers what the cluster has: names of nodes, network interfaces and block devices", async () => {
+    const { stdout: disks } = await lab.exec("n1", ["lsblk", "-nrpo", "NAME,TYPE"]);
+    const disk = disks
+      .split("\n")
+      .map((line) => line.split(" "))
+      .find(([name = "", type]) => type === "disk" && !name.includes("ram"))?.[0];
+    const lines: readonly (readonly [string, string | undefined])[] = [
+      ["location here belt1 100: ", "n1"],
+      ["primitive ip IPaddr2 params nic=", "eth0"],
+      ["primitive fs Filesystem params device=", disk],
+    ];
+    for (const [line, offered] of lines) {
+      if (offered === undefined) continue;
+      await workbench.goToLine(7);
+      await workbench.type(line);
+      await workbench.page.keyboard.press("Control+Space");
+      await workbench.suggestion(offered).waitFor();
+      await workbench.screenshot(`agents-3-offers-${offered.replaceAll("/", "-")}`);
+      await workbench.page.keyboard.press("Escape");
+      await workbench.command("File: Revert File");
+    }
   });
 
   it("caches the agents' metadata for the next session", () => {

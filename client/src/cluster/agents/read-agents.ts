@@ -66,7 +66,8 @@ function readValues(text: (about: string) => string): LiveValues {
     const [name = "", type = ""] = line.trim().split(/\s+/);
     return /^(?:disk|part|lvm|crypt|mpath|md|raid\d+)$/.test(type) ? [name] : [];
   });
-  const isPath = (path: string): boolean => /^\/dev\/[\w./:+@=-]{1,200}$/.test(path);
+  // Memory that looks like a disk holds nothing after a reboot.
+  const isPath = (path: string): boolean => /^\/dev\/(?!z?ram\d)[\w./:+@=-]{1,200}$/.test(path);
   return { members, interfaces, devices: [...devices, ...lines("links")].filter(isPath) };
 }
 
