@@ -23,7 +23,8 @@ export function fitted(text: string, kind: "name" | "small"): string {
   return letters.length <= mostLetters[kind] ? text : `${letters.slice(0, mostLetters[kind] - 1).join("")}…`;
 }
 
-function widthOf(text: string, kind: "name" | "small"): number {
+/** About how wide a text is once it is cut to what fits, in pixels at 100 %. */
+export function widthOf(text: string, kind: "name" | "small"): number {
   return [...fitted(text, kind)].length * letter[kind];
 }
 

@@ -1,5 +1,5 @@
 import type { GraphBadge, GraphPlace, GraphRelation } from "../../../server/src/protocol.ts";
-import { fitted, shortAgent, sizes } from "./box-size.ts";
+import { fitted, shortAgent, sizes, widthOf } from "./box-size.ts";
 import { escapeMarkup } from "./escape-markup.ts";
 import { graphStyle } from "./graph-style.ts";
 import type { GraphLayout, PlacedBox, PlacedEdge } from "./layout.ts";
@@ -59,7 +59,7 @@ function drawBox(placed: PlacedBox, marks: ResourceMarks, title: string | undefi
     `<rect class="frame" ${frame}/>`,
     text(sizes.padding, 16, "name", fitted(box.id, "name")),
     text(sizes.padding, 30, "small", fitted(box.detail, "small")),
-    mark ? drawMark(mark, width, 16) : "",
+    mark ? drawHeadMark(mark, box, width) : "",
     ...box.rows.flatMap((row, index) => {
       const top = sizes.head + index * sizes.row;
       const own = marks.get(row.id);
@@ -68,7 +68,7 @@ function drawBox(placed: PlacedBox, marks: ResourceMarks, title: string | undefi
         `<path class="divider" d="M0 ${top}H${width}"/>`,
         text(sizes.padding, top + 15, "member", fitted(row.id, "name")),
         own
-          ? drawMark(own, width, top + 15)
+          ? drawMark(own, width, top + 15, roomBeside(row.id, "name", width))
           : row.agent === undefined
             ? ""
             : endText(width, top + 15, shortAgent(row.agent)),
@@ -85,9 +85,31 @@ function endText(width: number, y: number, content: string): string {
   return `<text x="${width - sizes.padding}" y="${y}" class="small mark">${escapeMarkup(fitted(content, "small"))}</text>`;
 }
 
-function drawMark({ kind, nodes }: ResourceMark, width: number, y: number): string {
-  const content = nodes === "" ? letters[kind] : `${letters[kind]} ${fitted(nodes, "small")}`;
-  return `<text x="${width - sizes.padding}" y="${y}" class="mark ${kind}">${escapeMarkup(content)}</text>`;
+/** How many pixels of a line are left beside a text. */
+function roomBeside(content: string, kind: "name" | "small", width: number): number {
+  return width - 2 * sizes.padding - widthOf(content, kind) - 2 * sizes.gap;
+}
+
+/** Beside the name where it fits there whole, else beside the kind below it. */
+function drawHeadMark(mark: ResourceMark, { id, detail }: PlacedBox["box"], width: number): string {
+  const [above, below] = [roomBeside(id, "name", width), roomBeside(detail, "small", width)];
+  const isAbove = widthOf(markText(mark), "small") <= above || above >= below;
+  return drawMark(mark, width, isAbove ? 16 : 30, isAbove ? above : below);
+}
+
+function markText({ kind, nodes }: ResourceMark): string {
+  return nodes === "" ? letters[kind] : `${letters[kind]} ${fitted(nodes, "small")}`;
+}
+
+/** A state with the names of its nodes; with their number where the names have no room, and alone where that has none either. */
+function drawMark(mark: ResourceMark, width: number, y: number, room: number): string {
+  const { kind, nodes } = mark;
+  const number = `${letters[kind]} ${nodes.split(" ").length}×`;
+  const content = [markText(mark), ...(nodes.includes(" ") ? [number] : [])].find(
+    (each) => widthOf(each, "small") <= room,
+  );
+  const shown = escapeMarkup(content ?? letters[kind]);
+  return `<text x="${width - sizes.padding}" y="${y}" class="mark ${kind}">${shown}</text>`;
 }
 
 function drawBadge(

@@ -60,3 +60,16 @@ test.each(hostile)("a name like %j reaches no picture as markup", (name) => {
   expect(names.has("script")).toBe(false);
   for (const written of [svg, writeDot(graph), writeMermaid(graph)]) expect(written).not.toMatch(/[\u001b\u202e]/);
 });
+
+test.each([
+  ["vip", "n1", "y=16 ▶ n1"],
+  ["web-server-of-the-shop", "n1", "y=30 ▶ n1"],
+  ["web-server-of-the-shop-in-berlin", "node-1.example.com", "y=30 ▶ node-1.example.com"],
+  ["web-server-of-the-shop-in-berlin", "node-1.example.com node-2.example.com node-3.example.com", "y=30 ▶ 3×"],
+])("where %s runs (%s) is written where nothing else is", (id, nodes, expected) => {
+  const svg = drawSvg(layoutGraph(graphOf(`primitive ${id} Dummy`)), {
+    marks: new Map([[id, { kind: "started", nodes, sentence: `Started on ${nodes}` }]]),
+  });
+  const [, y, shown] = /y="(\d+)" class="mark started">([^<]*)</.exec(svg) ?? [];
+  expect(`y=${y} ${shown}`).toBe(expected);
+});

@@ -1,17 +1,20 @@
 import * as vscode from "vscode";
 import type { ClusterGraph } from "../../../../server/src/protocol.ts";
-import { isCrmText } from "../services/cluster-texts.ts";
 import { nameOf } from "../services/document-names.ts";
 import { withProgress } from "../services/progress.ts";
 import { type TransitionDocuments, transitionScheme } from "../views/documents/transition-documents.ts";
 import type { GraphPanels } from "../views/panels/graph-panel.ts";
+import { chooseCrmText } from "./choose-crm-text.ts";
 import type { Command } from "./command.ts";
 
 /** Shows the graph of a crm text beside it. */
 function showGraph(panels: GraphPanels): Command {
   return {
     id: "quorate.showGraph",
-    run: (_, arg) => panels.open(crmFile(arg)),
+    async run(services, arg) {
+      const uri = await chooseCrmText(services, arg, "Show Graph");
+      if (uri) return panels.open(uri);
+    },
   };
 }
 
@@ -24,9 +27,11 @@ const exports = {
 /** Saves the whole graph of a crm text, or one that a panel shows, as a file in the format of the name that a person gives it. */
 const exportGraph: Command = {
   id: "quorate.exportGraph",
-  async run({ language }, arg) {
+  async run(services, arg) {
+    const { language } = services;
     const drawn = arg instanceof Object && "boxes" in arg && "edges" in arg ? (arg as ClusterGraph) : undefined;
-    const uri = drawn ? vscode.Uri.parse("untitled:/transition") : crmFile(arg);
+    const uri = drawn ? vscode.Uri.parse("untitled:/transition") : await chooseCrmText(services, arg, "Export Graph");
+    if (uri === undefined) return;
     const filters = Object.fromEntries(Object.values(exports).map(({ name, extension }) => [name, [extension]]));
     const base = uri.path.replace(/\.[^./]*$/, "");
     const target = await vscode.window.showSaveDialog({
@@ -79,16 +84,4 @@ function showTransition(panels: GraphPanels, transitions: TransitionDocuments): 
 /** The commands of the graph. */
 export function graphCommands(panels: GraphPanels, transitions: TransitionDocuments): readonly Command[] {
   return [showGraph(panels), exportGraph, showTransition(panels, transitions)];
-}
-
-/** The crm text that a menu names, else the active one. Throws where there is none. */
-function crmFile(arg: unknown): vscode.Uri {
-  if (arg instanceof vscode.Uri) return arg;
-  const active = vscode.window.activeTextEditor?.document;
-  const document =
-    active && isCrmText(active)
-      ? active
-      : vscode.window.visibleTextEditors.map((editor) => editor.document).find(isCrmText);
-  if (!document) throw new Error("There is no crm text to draw. Open a crm file first.");
-  return document.uri;
 }

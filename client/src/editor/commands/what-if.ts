@@ -1,6 +1,5 @@
-import * as vscode from "vscode";
-import { isCrmText } from "../services/cluster-texts.ts";
 import type { WhatIfPanels } from "../views/panels/what-if-panel.ts";
+import { chooseCrmText } from "./choose-crm-text.ts";
 import type { Command } from "./command.ts";
 
 /**
@@ -10,14 +9,9 @@ import type { Command } from "./command.ts";
 export function whatIfCommand(panels: WhatIfPanels): Command {
   return {
     id: "quorate.whatIf",
-    run: (_, arg) => panels.open(crmFile(arg)),
+    async run(services, arg) {
+      const uri = await chooseCrmText(services, arg, "What If");
+      if (uri) return panels.open(uri);
+    },
   };
-}
-
-/** The crm text that a menu names, else the active one. Throws where there is none. */
-function crmFile(arg: unknown): vscode.Uri {
-  if (arg instanceof vscode.Uri) return arg;
-  const active = vscode.window.activeTextEditor?.document;
-  if (active && isCrmText(active)) return active.uri;
-  throw new Error("There is no crm text to ask about. Open a crm file first.");
 }

@@ -99,7 +99,10 @@ async function pickResource(
     .flatMap(withInner)
     .filter(fits)
     .map((each) => ({ label: each.id, description: formatState(each, snapshot), detail: each.agent ?? each.kind }));
-  if (items.length === 0) throw new Error(`No resource of "${cluster}" is in a state for this.`);
+  if (items.length === 0) {
+    const isEmpty = snapshot.resources.length === 0;
+    throw new Error(isEmpty ? `"${cluster}" has no resources.` : `No resource of "${cluster}" is in a state for this.`);
+  }
   return (await plainWindow.showQuickPick(items, { title, placeHolder: "Which resource?", matchOnDescription: true }))
     ?.label;
 }

@@ -1,6 +1,9 @@
 import type { CommandEntry } from "./command-entry.ts";
 import { connectedCluster, editorContext, editorTitle, explorer, tabContext, tree, when } from "./menu-places.ts";
 
+/** What is about a crm text: the one in front, else one of a cluster's files. */
+const textOrCluster = `${when.crmText} || ${when.hasCluster}`;
+
 /** Commands that show or convert a configuration in another language. */
 export const conversionCommands = [
   {
@@ -25,24 +28,29 @@ export const conversionCommands = [
     id: "quorate.showGraph",
     title: "Show Graph",
     icon: "type-hierarchy",
-    palette: when.crmText,
+    palette: textOrCluster,
     menus: [
       ...editorTitle("1_quorate@0", when.crmText),
       ...editorContext("1_modification@11", when.crmText),
       ...explorer("navigation@42", "resourceLangId == crm"),
+      ...tree("^cluster\\.", "0_open@6"),
     ],
   },
   {
     id: "quorate.whatIf",
     title: "What If…",
     icon: "question",
-    palette: when.crmText,
-    menus: [...editorTitle("1_quorate@0", when.crmText), ...editorContext("1_modification@11", when.crmText)],
+    palette: textOrCluster,
+    menus: [
+      ...editorTitle("1_quorate@0", when.crmText),
+      ...editorContext("1_modification@11", when.crmText),
+      ...tree("^cluster\\.", "0_open@7"),
+    ],
   },
   {
     id: "quorate.exportGraph",
     title: "Export Graph…",
-    palette: when.crmText,
+    palette: textOrCluster,
   },
   {
     id: "quorate.showAsCibXml",
