@@ -62,8 +62,9 @@ export function holdsOn(rule: XmlElement, cib: WhyCib, node: string): boolean | 
 
 function expressionHolds({ attributes: a }: XmlElement, cib: WhyCib, node: string): boolean | undefined {
   const name = a.attribute ?? "";
-  if (name.startsWith("#") && name !== "#uname") return undefined;
-  const actual = name === "#uname" ? node : cib.attributes.get(node)?.get(name);
+  if (name.startsWith("#") && name !== "#uname" && name !== "#id") return undefined;
+  const id = cib.nodes.find((each) => each.name === node)?.id;
+  const actual = name === "#uname" ? node : name === "#id" ? id : cib.attributes.get(node)?.get(name);
   if (a.operation === "defined") return actual !== undefined;
   if (a.operation === "not_defined") return actual === undefined;
   if (a["value-source"] !== undefined && a["value-source"] !== "literal") return undefined;
@@ -71,8 +72,9 @@ function expressionHolds({ attributes: a }: XmlElement, cib: WhyCib, node: strin
   if (a.operation === "eq") return actual === undefined ? false : same(actual, wanted, a.type);
   if (a.operation === "ne") return actual === undefined ? true : !same(actual, wanted, a.type);
   if (actual === undefined) return undefined;
-  const [left, right] = [Number(actual), Number(wanted)];
-  if (Number.isNaN(left) || Number.isNaN(right) || a.type === "version" || a.type === "string") return undefined;
+  const isText = a.type === "string";
+  const [left, right] = isText ? [actual.toLowerCase(), wanted.toLowerCase()] : [Number(actual), Number(wanted)];
+  if (a.type === "version" || Number.isNaN(left) || Number.isNaN(right)) return undefined;
   return { lt: left < right, gt: left > right, lte: left <= right, gte: left >= right }[a.operation ?? ""];
 }
 

@@ -1,10 +1,11 @@
 import { childElement, type XmlElement } from "../../../../server/src/text/xml.ts";
 import type { Subject } from "./candidate.ts";
 import { locationsOf } from "./location-causes.ts";
+import { healthOf } from "./node-health.ts";
 import type { Outcome } from "./oracle.ts";
 import { holdsOn } from "./rule-words.ts";
 import type { WhyScore } from "./why.ts";
-import { metaPairs, primitivesIn, scoreOf, type WhyCib } from "./why-cib.ts";
+import { isYes, metaPairs, primitivesIn, scoreOf, type WhyCib } from "./why-cib.ts";
 
 /** Something that adds to a node's score, with its number. */
 interface Term {
@@ -26,7 +27,8 @@ export function scoresOf(cib: WhyCib, subject: Subject, outcome: Outcome): WhySc
     const maintenance = /^(true|on|yes|y|1)$/i.test(cib.attributes.get(node)?.get("maintenance") ?? "");
     const excluded =
       isMember && !isOnline ? "offline" : isStandby ? "standby" : maintenance ? "maintenance" : undefined;
-    const terms = termsOf(cib, subject, node, outcome).map(({ id, score: each }) => `${id} (${scoreText(each)})`);
+    const known = termsOf(cib, subject, node, outcome);
+    const terms = withRest(known, score).map(({ id, score: each }) => `${id} (${scoreText(each)})`);
     return [
       {
         node,
@@ -40,6 +42,14 @@ export function scoresOf(cib: WhyCib, subject: Subject, outcome: Outcome): WhySc
   const value = ({ excluded, score }: WhyScore): number =>
     excluded === undefined ? scoreOf(score) : Number.NEGATIVE_INFINITY;
   return rows.toSorted((a, b) => Number(b.runs) - Number(a.runs) || value(b) - value(a) || 0);
+}
+
+/** The terms, and what is missing to the score: what other resources add that have to run, or prefer to run, with this one. */
+function withRest(terms: readonly Term[], score: string | undefined): readonly Term[] {
+  const rest = scoreOf(score) - terms.reduce((sum, each) => sum + each.score, 0);
+  return score === undefined || !Number.isFinite(rest) || rest === 0
+    ? terms
+    : [...terms, { id: "other resources", score: rest }];
 }
 
 /** The last scores that the scheduler gave the nodes for a resource; of several instances the highest. */
@@ -70,7 +80,7 @@ export function allocations({ output }: Outcome, id: string): Map<string, string
   return merged;
 }
 
-/** The terms of a node's score that are known: locations, stickiness, colocations by preference. */
+/** The terms of a node's score that are known: locations, stickiness, promotion, health, colocations. */
 export function termsOf(cib: WhyCib, subject: Subject, node: string, { prediction, after }: Outcome): Term[] {
   const [top] = subject.path;
   const locations = locationsOf(cib, subject.names).flatMap((location) => locationTerms(cib, location, node));
@@ -82,16 +92,31 @@ export function termsOf(cib: WhyCib, subject: Subject, node: string, { predictio
   const isCloned = subject.path.some(({ name }) => name === "clone" || name === "master");
   const value = metaPairs(cib, subject.path, "resource-stickiness")[0]?.value;
   const stickiness = value === undefined ? (isCloned ? 1 : 0) : scoreOf(value);
-  const colocations = cib.constraints.flatMap(({ name, attributes: a }): Term[] => {
-    const score = scoreOf(a.score ?? "INFINITY");
-    if (name !== "rsc_colocation" || !subject.names.has(a.rsc ?? "") || !Number.isFinite(score)) return [];
-    return after.get(a["with-rsc"] ?? "")?.has(node) ? [{ id: a.id ?? "", score }] : [];
-  });
+  const health = isYes(metaPairs(cib, subject.path, "allow-unhealthy-nodes")[0]?.value) ? 0 : healthOf(cib, node);
+  const promotion = isPromotable(cib, subject) ? scoreOf(cib.attributes.get(node)?.get(`master-${subject.id}`)) : 0;
   return [
     ...locations,
     ...(stickiness !== 0 && sticky.length > 0 ? [{ id: "stickiness", score: stickiness * sticky.length }] : []),
-    ...colocations,
+    ...(promotion === 0 ? [] : [{ id: "promotion", score: promotion }]),
+    ...(health === 0 ? [] : [{ id: "health", score: health }]),
+    ...colocationTerms(cib, subject, node, after),
   ];
+}
+
+function isPromotable(cib: WhyCib, { path }: Subject): boolean {
+  return path.some((each) => each.name === "master" || isYes(metaPairs(cib, [each], "promotable")[0]?.value));
+}
+
+/** A preference counts where the other one runs; with INFINITY every other node is out. */
+function colocationTerms(cib: WhyCib, { names }: Subject, node: string, after: Outcome["after"]): Term[] {
+  return cib.constraints.flatMap(({ name, attributes: a }): Term[] => {
+    const { id = "", rsc = "", "with-rsc": other = "" } = a;
+    const score = scoreOf(a.score ?? "INFINITY");
+    const places = after.get(other);
+    if (name !== "rsc_colocation" || !names.has(rsc) || places === undefined || a["rsc-role"] !== undefined) return [];
+    if (score === Number.POSITIVE_INFINITY) return places.has(node) ? [] : [{ id, score: Number.NEGATIVE_INFINITY }];
+    return places.has(node) ? [{ id, score }] : [];
+  });
 }
 
 function locationTerms(cib: WhyCib, location: XmlElement, node: string): Term[] {

@@ -96,7 +96,7 @@ describe.skipIf(why !== undefined)(`each row of a matrix on a real cluster${why 
         );
       // It has to stay so, too; a cluster that can't fence is never idle.
       if (hasCome && row.kind !== "fencing-fails")
-        await (row.kind === "no-quorum" ? cluster.idleEverywhere() : cluster.idle());
+        await (row.kind === "no-quorum" ? until(() => cluster.isIdleEverywhere(), true) : cluster.idle());
       const isRight = await isSo();
       if (!isRight) wrong.push({ id: row.id, predicted, real });
       // Which rows were tried is what a soak is for; they take long, so each is said at once.

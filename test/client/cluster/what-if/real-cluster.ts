@@ -79,10 +79,14 @@ export class RealCluster {
     await this.run("crm_resource", "--wait", "--timeout=300");
   }
 
-  /** Waits on each node that has power until it has nothing more to do: where they don't reach each other. */
-  async idleEverywhere(): Promise<void> {
-    for (const { name, power } of await this.#lab.status())
-      if (power === "on") await this.#lab.exec(name, ["crm_resource", "--wait", "--timeout=60"]);
+  /** Whether each node that has power has done what it can: `crm_resource --wait` waits for what is blocked, too. */
+  async isIdleEverywhere(): Promise<boolean> {
+    for (const { name, power } of await this.#lab.status()) {
+      if (power === "off") continue;
+      const { stdout, stderr } = await this.#lab.exec(name, ["crmadmin", "--status", name]);
+      if (!`${stdout}${stderr}`.includes("S_IDLE")) return false;
+    }
+    return true;
   }
 
   /** What the schedulers of all nodes decided in the last transitions: to see why a prediction was wrong. */

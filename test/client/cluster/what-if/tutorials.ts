@@ -1,8 +1,9 @@
 const service = (...ids: readonly string[]): string =>
   ids.map((id) => `primitive ${id} ocf:pacemaker:Dummy op monitor interval=5s timeout=20s`).join("\n");
 
+// Its stop takes the attribute away, and its start sets it again: `dampen` has to be longer than a restart takes on a busy machine.
 const ping = (id: string): string =>
-  `primitive ${id} ocf:pacemaker:ping params host_list=GATEWAY multiplier=1000 dampen=1s op monitor interval=5s timeout=60s`;
+  `primitive ${id} ocf:pacemaker:ping params host_list=GATEWAY multiplier=1000 dampen=20s op monitor interval=5s timeout=60s`;
 
 /** The tutorials' configurations, their services in place of the programs, and one of twelve resources. GATEWAY is the lab's. */
 export const tutorials = {
