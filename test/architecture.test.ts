@@ -348,12 +348,12 @@ test("what nodes, files and settings say reaches people only through plainText",
   // JSON that is printed: JSON.stringify leaves what a terminal obeys.
   expect(filesWith("client/src/cli", /\bout\([^;]*JSON\.stringify/)).toEqual([]);
   // The log, errors, and what a language server's client shows as Markdown.
-  expect(filesWith("client/src/editor", /createOutputChannel\(/)).toEqual(["client/src/editor/services/log.ts"]);
+  expect(filesWith("client/src/editor", /createOutputChannel\(/)).toEqual(["client/src/editor/services/window/log.ts"]);
   expect(filesWith("client/src/editor", /\.(isTrusted|supportHtml|supportThemeIcons) = true/)).toEqual([]);
   expect(filesWith("server/src/lsp", /MarkupKind\.Markdown/)).toEqual(["server/src/lsp/markup.ts"]);
   for (const file of [
     "client/src/cluster/errors.ts",
-    "client/src/editor/services/log.ts",
+    "client/src/editor/services/window/log.ts",
     "server/src/lsp/diagnostics.ts",
   ])
     expect(fs.readFileSync(path.join(root, file), "utf8"), file).toMatch(/plainText\(/);
@@ -364,7 +364,7 @@ test("what nodes, files and settings say reaches people only through plainText",
 });
 
 test("what the editor shows in messages, lists, prompts, trees and lenses is made plain in one place", () => {
-  const only = ["client/src/editor/services/plain-window.ts"];
+  const only = ["client/src/editor/services/window/plain-window.ts"];
   const editor = "client/src/editor";
   const shows =
     /\bwindow\s*\.(show(Information|Warning|Error)Message|showQuickPick|showInputBox|withProgress|setStatusBarMessage|createInputBox|createTerminal)\b/;

@@ -1,8 +1,8 @@
-import type { Confirmations } from "../services/confirmations.ts";
-import type { Maintenances } from "../services/maintenances.ts";
-import type { MergeBases } from "../services/merge-bases.ts";
-import type { NodeReports } from "../services/node-reports.ts";
-import type { SecretStorageVault } from "../services/secret-vault.ts";
+import type { Confirmations } from "../services/changes/confirmations.ts";
+import type { MergeBases } from "../services/changes/merge-bases.ts";
+import type { SecretStorageVault } from "../services/connection/secret-vault.ts";
+import type { Maintenances } from "../services/nodes/maintenances.ts";
+import type { NodeReports } from "../services/nodes/node-reports.ts";
 import type { AnswerTexts } from "../views/documents/answer-texts.ts";
 import type { ConvertedDocuments } from "../views/documents/converted-documents.ts";
 import type { NodeLogDocuments } from "../views/documents/node-log-documents.ts";

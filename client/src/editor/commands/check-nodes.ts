@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import type { ApprovedFix } from "../../cluster/doctor/run-fix.ts";
-import type { NodeReports } from "../services/node-reports.ts";
-import * as plainWindow from "../services/plain-window.ts";
-import { withCancellableProgress, withProgress } from "../services/progress.ts";
+import type { NodeReports } from "../services/nodes/node-reports.ts";
 import type { Services } from "../services/services.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
+import { withCancellableProgress, withProgress } from "../services/window/progress.ts";
 import { chooseClusterFor } from "./choose.ts";
 import type { Command } from "./command.ts";
 

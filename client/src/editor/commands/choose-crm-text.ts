@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { isCrmText } from "../services/cluster-texts.ts";
-import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
+import { isCrmText } from "../services/texts/cluster-texts.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
 import { chooseClusterFor, targetOf } from "./choose.ts";
 
 /**

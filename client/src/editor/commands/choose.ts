@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
-import type { Cluster } from "../services/cluster-registry.ts";
-import * as plainWindow from "../services/plain-window.ts";
+import type { Cluster } from "../services/connection/cluster-registry.ts";
 import type { Services } from "../services/services.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
 import { statusLine } from "../views/format-cluster.ts";
 import type { Target } from "../views/tree/tree-node.ts";
 

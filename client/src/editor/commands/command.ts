@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { showError } from "../services/messages.ts";
 import type { Services } from "../services/services.ts";
+import { showError } from "../services/window/messages.ts";
 import type { CommandId } from "./table/command-table.ts";
 
 /** What a command does. What `run` throws is shown as an error message. */

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { quoted } from "../../../../server/src/text/phrases.ts";
-import { signalOf } from "../services/messages.ts";
-import * as plainWindow from "../services/plain-window.ts";
 import type { Services } from "../services/services.ts";
+import { signalOf } from "../services/window/messages.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
 import { chooseClusterFor, isConnected } from "./choose.ts";
 import type { Command } from "./command.ts";
 

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import { quoted } from "../../../../server/src/text/phrases.ts";
-import { tokenOf } from "../services/messages.ts";
-import { withProgress } from "../services/progress.ts";
 import type { Services } from "../services/services.ts";
+import { tokenOf } from "../services/window/messages.ts";
+import { withProgress } from "../services/window/progress.ts";
 import type { ConvertedDocuments } from "../views/documents/converted-documents.ts";
 import { type ConvertedSource, type ConvertedView, viewTitle } from "../views/documents/converted-view.ts";
 import { showProblems } from "../views/show-problems.ts";

@@ -1,5 +1,5 @@
-import * as plainWindow from "../services/plain-window.ts";
-import type { SecretStorageVault } from "../services/secret-vault.ts";
+import type { SecretStorageVault } from "../services/connection/secret-vault.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
 import type { Command } from "./command.ts";
 
 /** Deletes passwords and passphrases from the editor's secret storage. */

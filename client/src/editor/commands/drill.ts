@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { quoted } from "../../../../server/src/text/phrases.ts";
-import * as plainWindow from "../services/plain-window.ts";
-import { withProgress } from "../services/progress.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
+import { withProgress } from "../services/window/progress.ts";
 import { chooseNode } from "./actions/action-targets.ts";
 import type { Command } from "./command.ts";
 import { isNameTyped } from "./is-name-typed.ts";

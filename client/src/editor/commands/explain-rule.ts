@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { commands, type RulePage } from "../../../../server/src/protocol.ts";
-import * as plainWindow from "../services/plain-window.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
 import { ruleUri } from "../views/documents/rule-documents.ts";
 import type { Command } from "./command.ts";
 

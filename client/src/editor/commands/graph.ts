@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ClusterGraph } from "../../../../server/src/protocol.ts";
-import { nameOf } from "../services/document-names.ts";
-import { withProgress } from "../services/progress.ts";
+import { nameOf } from "../services/window/document-names.ts";
+import { withProgress } from "../services/window/progress.ts";
 import { type TransitionDocuments, transitionScheme } from "../views/documents/transition-documents.ts";
 import type { GraphPanels } from "../views/panels/graph-panel.ts";
 import { chooseCrmText } from "./choose-crm-text.ts";

@@ -1,5 +1,5 @@
 import { quoted } from "../../../../server/src/text/phrases.ts";
-import * as plainWindow from "../services/plain-window.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
 
 /** Asks a person to type a name before something that a slip of the hand must not do. `prompt` says what it is, and what to type. */
 export async function isTyped(name: string, title: string, prompt: string): Promise<boolean> {

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { currentNode, type MaintenanceState, type WorkKind } from "../../cluster/maintenance/maintenance-state.ts";
-import type { Cluster } from "../services/cluster-registry.ts";
-import type { Maintenances, ShownMaintenance } from "../services/maintenances.ts";
-import { showError } from "../services/messages.ts";
-import * as plainWindow from "../services/plain-window.ts";
-import { withProgress } from "../services/progress.ts";
+import type { Cluster } from "../services/connection/cluster-registry.ts";
+import type { Maintenances, ShownMaintenance } from "../services/nodes/maintenances.ts";
 import type { Services } from "../services/services.ts";
+import { showError } from "../services/window/messages.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
+import { withProgress } from "../services/window/progress.ts";
 import { byName } from "../views/format-resource.ts";
 import { chooseConnected } from "./actions/action-targets.ts";
 import { chooseCluster, targetOf } from "./choose.ts";

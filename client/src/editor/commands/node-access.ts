@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import * as plainWindow from "../services/plain-window.ts";
-import { withCancellableProgress } from "../services/progress.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
+import { withCancellableProgress } from "../services/window/progress.ts";
 import type { NodeLogDocuments } from "../views/documents/node-log-documents.ts";
 import { chooseNode } from "./actions/action-targets.ts";
 import type { Command } from "./command.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
-import { looksLikeXml } from "../services/configuration-text.ts";
+import { looksLikeXml } from "../services/texts/configuration-text.ts";
 import type { ConvertedDocuments } from "../views/documents/converted-documents.ts";
 import type { Command } from "./command.ts";
 import { activeTabFile, showChosen } from "./converted.ts";

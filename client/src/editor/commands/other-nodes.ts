@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { otherNodes } from "../../cluster/session/other-nodes.ts";
-import { messageOf } from "../services/cluster-registry.ts";
-import { signalOf } from "../services/messages.ts";
-import * as plainWindow from "../services/plain-window.ts";
+import { messageOf } from "../services/connection/cluster-registry.ts";
 import type { Services } from "../services/services.ts";
+import { signalOf } from "../services/window/messages.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
 
 /**
  * Offers to add a cluster's other nodes, so that one can be connected when the first is down. Each is tried now, which asks about

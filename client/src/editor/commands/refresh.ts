@@ -1,4 +1,4 @@
-import * as plainWindow from "../services/plain-window.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
 import { isConnected, targetOf } from "./choose.ts";
 import type { Command } from "./command.ts";
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import * as plainWindow from "../services/plain-window.ts";
-import { withCancellableProgress, withProgress } from "../services/progress.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
+import { withCancellableProgress, withProgress } from "../services/window/progress.ts";
 import type { TimelineDocuments } from "../views/documents/timeline-documents.ts";
 import { chooseClusterFor } from "./choose.ts";
 import type { Command } from "./command.ts";

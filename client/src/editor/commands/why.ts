@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { withProgress } from "../services/progress.ts";
+import { withProgress } from "../services/window/progress.ts";
 import type { WhyDocuments } from "../views/documents/why-documents.ts";
 import { chooseResource } from "./actions/action-targets.ts";
 import { targetOf } from "./choose.ts";

@@ -8,7 +8,7 @@ import type {
   NodesParams,
 } from "../../../../server/src/protocol.ts";
 import { methods } from "../../../../server/src/protocol.ts";
-import type { NodeAgents } from "../services/node-agents.ts";
+import type { NodeAgents } from "../services/nodes/node-agents.ts";
 
 /** Starts the language server for documents of these languages and schemes; resolves when it answers. */
 export async function startServer(

@@ -23,8 +23,8 @@ import type {
   UpgradeAdviceParams,
 } from "../../../../server/src/protocol.ts";
 import { methods } from "../../../../server/src/protocol.ts";
-import { convertScheme, writableSchemes } from "./cluster-texts.ts";
-import type { NodeAgents } from "./node-agents.ts";
+import type { NodeAgents } from "./nodes/node-agents.ts";
+import { convertScheme, writableSchemes } from "./texts/cluster-texts.ts";
 
 /** The language server as the rest of the editor's client sees it. */
 export interface LanguageService extends vscode.Disposable {

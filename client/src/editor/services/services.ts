@@ -1,14 +1,14 @@
 import type * as vscode from "vscode";
-import type { ClusterRegistry } from "./cluster-registry.ts";
-import type { ClusterTexts } from "./cluster-texts.ts";
-import type { Confirmations } from "./confirmations.ts";
-import type { Histories } from "./histories.ts";
+import type { Confirmations } from "./changes/confirmations.ts";
+import type { Histories } from "./changes/histories.ts";
+import type { LiveCibs } from "./changes/live-cibs.ts";
+import type { PlanStore } from "./changes/plan-store.ts";
+import type { PlannedFilesMemory } from "./changes/planned-files.ts";
+import type { ClusterRegistry } from "./connection/cluster-registry.ts";
 import type { LanguageService } from "./language-service.ts";
-import type { LiveCibs } from "./live-cibs.ts";
-import type { Log } from "./log.ts";
-import type { NodeAgents } from "./node-agents.ts";
-import type { PlanStore } from "./plan-store.ts";
-import type { PlannedFilesMemory } from "./planned-files.ts";
+import type { NodeAgents } from "./nodes/node-agents.ts";
+import type { ClusterTexts } from "./texts/cluster-texts.ts";
+import type { Log } from "./window/log.ts";
 
 /** The services that commands use. */
 export interface Services {

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { Verdict } from "../../cluster/expectations/check-expectations.ts";
 import type { readExpectations } from "../../cluster/expectations/read-expectations.ts";
-import type { ClusterTexts } from "./cluster-texts.ts";
-import { nameOf } from "./document-names.ts";
 import type { LanguageService } from "./language-service.ts";
-import { signalOf } from "./messages.ts";
-import { schedulerFor } from "./scheduler-for.ts";
+import { schedulerFor } from "./nodes/scheduler-for.ts";
+import type { ClusterTexts } from "./texts/cluster-texts.ts";
+import { nameOf } from "./window/document-names.ts";
+import { signalOf } from "./window/messages.ts";
 
 /**
  * Checks the expectations of a file against the configuration that it names, as it stands in the editor, else that of its folder. The

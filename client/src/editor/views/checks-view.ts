@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { NodeReports } from "../services/node-reports.ts";
-import { say, shownTreeItem } from "../services/plain-window.ts";
+import type { NodeReports } from "../services/nodes/node-reports.ts";
+import { say, shownTreeItem } from "../services/window/plain-window.ts";
 import { type CheckRow, checkRows } from "./checks-view-model.ts";
 
 /** The view "Checks": what the last check of the nodes found, by node. */

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { plainText } from "../../../../server/src/text/plain-text.ts";
-import type { Confirmations } from "../services/confirmations.ts";
-import { formatClock } from "../services/format-confirmation.ts";
-import { say } from "../services/plain-window.ts";
+import type { Confirmations } from "../services/changes/confirmations.ts";
+import { formatClock } from "../services/changes/format-confirmation.ts";
+import { say } from "../services/window/plain-window.ts";
 
 /** The status bar item while a change awaits confirmation: the remaining time. A click asks whether to confirm or to roll back. */
 export function createConfirmationBar(confirmations: Confirmations): vscode.Disposable {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ClusterRegistry } from "../services/cluster-registry.ts";
+import type { ClusterRegistry } from "../services/connection/cluster-registry.ts";
 import { shownSnapshot } from "./format-cluster.ts";
 
 /** Updates the context keys of `when` clauses from the registry, so that only commands that make sense are offered. */

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { capitalized } from "../../../../server/src/text/phrases.ts";
 import type { HistoryEntry } from "../../cluster/rollback/history-entry.ts";
-import type { ClusterRegistry } from "../services/cluster-registry.ts";
-import type { Histories } from "../services/histories.ts";
-import { shownTreeItem } from "../services/plain-window.ts";
+import type { Histories } from "../services/changes/histories.ts";
+import type { ClusterRegistry } from "../services/connection/cluster-registry.ts";
+import { shownTreeItem } from "../services/window/plain-window.ts";
 import {
   canRollBack,
   entryDetails,

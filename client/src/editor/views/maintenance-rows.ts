@@ -4,7 +4,7 @@ import {
   maintenanceStages,
   type WorkKind,
 } from "../../cluster/maintenance/maintenance-state.ts";
-import type { ShownMaintenance } from "../services/maintenances.ts";
+import type { ShownMaintenance } from "../services/nodes/maintenances.ts";
 
 /** A line of the view "Maintenance". */
 export interface MaintenanceRow {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { Maintenances } from "../services/maintenances.ts";
-import { say, shownTreeItem } from "../services/plain-window.ts";
+import type { Maintenances } from "../services/nodes/maintenances.ts";
+import { say, shownTreeItem } from "../services/window/plain-window.ts";
 import { type MaintenanceRow, maintenanceRows } from "./maintenance-rows.ts";
 
 /** The view "Maintenance": the checklist of the rolling maintenances, while there are some; and the context keys of its commands. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { count } from "../../../../server/src/text/phrases.ts";
-import * as plainWindow from "../services/plain-window.ts";
+import * as plainWindow from "../services/window/plain-window.ts";
 import { formatProblem, type Problem } from "./documents/converted-view.ts";
 
 /** Shows an error message with the first problem and a button that goes there. Resolves when it was answered or closed. */

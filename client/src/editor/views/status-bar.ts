@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { plainText } from "../../../../server/src/text/plain-text.ts";
-import type { ClusterRegistry } from "../services/cluster-registry.ts";
-import { say } from "../services/plain-window.ts";
+import type { ClusterRegistry } from "../services/connection/cluster-registry.ts";
+import { say } from "../services/window/plain-window.ts";
 import { statusLine, statusSentences } from "./format-cluster.ts";
 import type { Attention } from "./format-resource.ts";
 

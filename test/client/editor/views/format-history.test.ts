@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { HistoryEntry } from "../../../../client/src/cluster/rollback/history-entry.ts";
-import { formatClock, formatTimeLeft } from "../../../../client/src/editor/services/format-confirmation.ts";
+import { formatClock, formatTimeLeft } from "../../../../client/src/editor/services/changes/format-confirmation.ts";
 import { entryDetails, entrySentence, othersReverted } from "../../../../client/src/editor/views/format-history.ts";
 
 const change = (kind: "added" | "changed" | "removed", type: string, id: string) => ({ kind, type, id });

@@ -1,5 +1,5 @@
 import type { NodeState, ResourceState } from "../../../cluster/status/snapshot.ts";
-import type { Cluster } from "../../services/cluster-registry.ts";
+import type { Cluster } from "../../services/connection/cluster-registry.ts";
 import type { Services } from "../../services/services.ts";
 import type { Command } from "../command.ts";
 import { type ChosenNode, type ChosenResource, chooseNode, chooseResource } from "./action-targets.ts";

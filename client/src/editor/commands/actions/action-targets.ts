@@ -1,8 +1,8 @@
 import { type ActionTarget, actionTarget } from "../../../cluster/actions/action-target.ts";
 import type { ClusterSnapshot, NodeState, ResourceState } from "../../../cluster/status/snapshot.ts";
-import type { Cluster } from "../../services/cluster-registry.ts";
-import * as plainWindow from "../../services/plain-window.ts";
+import type { Cluster } from "../../services/connection/cluster-registry.ts";
 import type { Services } from "../../services/services.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 import { byName, formatState } from "../../views/format-resource.ts";
 import { chooseClusterFor, isConnected, targetOf } from "../choose.ts";
 

@@ -1,6 +1,6 @@
 import { omitUndefined } from "../../../../../server/src/text/omit-undefined.ts";
 import { quoted } from "../../../../../server/src/text/phrases.ts";
-import * as plainWindow from "../../services/plain-window.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 import { formatFailure } from "../../views/format-resource.ts";
 import { targetOf } from "../choose.ts";
 import type { Command } from "../command.ts";

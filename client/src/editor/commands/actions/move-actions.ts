@@ -1,6 +1,6 @@
 import { capitalized, listing, quoted } from "../../../../../server/src/text/phrases.ts";
 import type { NodeState, ResourceState } from "../../../cluster/status/snapshot.ts";
-import * as plainWindow from "../../services/plain-window.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 import { placementsOf } from "../../views/format-resource.ts";
 import { targetOf } from "../choose.ts";
 import type { Command } from "../command.ts";

@@ -1,6 +1,6 @@
 import { quoted } from "../../../../../server/src/text/phrases.ts";
 import type { ClusterSnapshot } from "../../../cluster/status/snapshot.ts";
-import * as plainWindow from "../../services/plain-window.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 import { isUp } from "../../views/format-cluster.ts";
 import type { Command } from "../command.ts";
 import { isNameTyped } from "../is-name-typed.ts";

@@ -2,8 +2,8 @@ import { quoted } from "../../../../../server/src/text/phrases.ts";
 import type { ActionTarget } from "../../../cluster/actions/action-target.ts";
 import type { Switch } from "../../../cluster/actions/resource-state.ts";
 import type { ResourceState } from "../../../cluster/status/snapshot.ts";
-import type { Cluster } from "../../services/cluster-registry.ts";
-import { withProgress } from "../../services/progress.ts";
+import type { Cluster } from "../../services/connection/cluster-registry.ts";
+import { withProgress } from "../../services/window/progress.ts";
 import type { Command } from "../command.ts";
 import { resourceCommand } from "./action-command.ts";
 

@@ -4,10 +4,10 @@ import type { ActionOptions } from "../../../cluster/actions/actions.ts";
 import type { ClusterSession } from "../../../cluster/session/session-types.ts";
 import type { ActionToSimulate } from "../../../cluster/simulate/simulate-action.ts";
 import type { ClusterSnapshot } from "../../../cluster/status/snapshot.ts";
-import { type Cluster, messageOf } from "../../services/cluster-registry.ts";
-import * as plainWindow from "../../services/plain-window.ts";
-import { withProgress } from "../../services/progress.ts";
+import { type Cluster, messageOf } from "../../services/connection/cluster-registry.ts";
 import type { Services } from "../../services/services.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
+import { withProgress } from "../../services/window/progress.ts";
 import { formatFailure } from "../../views/format-resource.ts";
 import { actionConfirmation, isDisruptiveAction, shownCommand } from "./confirm-action.ts";
 

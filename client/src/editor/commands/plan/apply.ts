@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { ApplyResult } from "../../../cluster/apply/apply-result.ts";
-import * as plainWindow from "../../services/plain-window.ts";
-import type { EditorPlan } from "../../services/plan-store.ts";
+import type { EditorPlan } from "../../services/changes/plan-store.ts";
 import type { Services } from "../../services/services.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 import type { PlanDocuments } from "../../views/plan/plan-documents.ts";
 import type { Command } from "../command.ts";
 import { applyInEditor } from "./apply-in-editor.ts";

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { UpgradeAdviceParams } from "../../../../../server/src/protocol.ts";
 import { omitUndefined } from "../../../../../server/src/text/omit-undefined.ts";
-import * as plainWindow from "../../services/plain-window.ts";
 import type { Services } from "../../services/services.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 import type { Command } from "../command.ts";
 
 const releases = ["3.0.3", "3.0.2", "3.0.1", "3.0.0"];

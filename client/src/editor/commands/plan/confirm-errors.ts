@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { count, quoted } from "../../../../../server/src/text/phrases.ts";
-import { nameOf } from "../../services/document-names.ts";
-import * as plainWindow from "../../services/plain-window.ts";
 import type { Services } from "../../services/services.ts";
-import { openDocument } from "../../services/source-text.ts";
+import { openDocument } from "../../services/texts/source-text.ts";
+import { nameOf } from "../../services/window/document-names.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 import { liveSource } from "../../views/in-text/live-findings-model.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { AwaitingChange, Confirmations } from "../../services/confirmations.ts";
-import { formatClock } from "../../services/format-confirmation.ts";
-import * as plainWindow from "../../services/plain-window.ts";
+import type { AwaitingChange, Confirmations } from "../../services/changes/confirmations.ts";
+import { formatClock } from "../../services/changes/format-confirmation.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 import type { Command } from "../command.ts";
 
 /** Confirms changes that are awaiting confirmation, or rolls them back now. */

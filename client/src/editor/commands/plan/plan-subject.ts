@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { Cluster } from "../../services/cluster-registry.ts";
-import { isCrmText } from "../../services/cluster-texts.ts";
-import { nameOf } from "../../services/document-names.ts";
-import * as plainWindow from "../../services/plain-window.ts";
-import type { PlannedFiles } from "../../services/planned-files.ts";
+import type { PlannedFiles } from "../../services/changes/planned-files.ts";
+import type { Cluster } from "../../services/connection/cluster-registry.ts";
 import type { Services } from "../../services/services.ts";
+import { isCrmText } from "../../services/texts/cluster-texts.ts";
+import { nameOf } from "../../services/window/document-names.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 import { chooseCluster } from "../choose.ts";
 
 /** A cluster and the documents that describe it. */

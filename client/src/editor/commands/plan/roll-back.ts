@@ -3,10 +3,10 @@ import type { Plan } from "../../../../../server/src/protocol.ts";
 import { capitalized, quoted } from "../../../../../server/src/text/phrases.ts";
 import type { HistoryEntry } from "../../../cluster/rollback/history-entry.ts";
 import type { MissingSecret, SecretAnswer } from "../../../cluster/rollback/history-secrets.ts";
-import { tokenOf } from "../../services/messages.ts";
-import * as plainWindow from "../../services/plain-window.ts";
-import type { EditorPlan } from "../../services/plan-store.ts";
+import type { EditorPlan } from "../../services/changes/plan-store.ts";
 import type { Services } from "../../services/services.ts";
+import { tokenOf } from "../../services/window/messages.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 import {
   canRollBack,
   entrySentence,

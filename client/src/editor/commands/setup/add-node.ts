@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { count, listing, quoted } from "../../../../../server/src/text/phrases.ts";
-import { showError, signalOf } from "../../services/messages.ts";
-import * as plainWindow from "../../services/plain-window.ts";
-import { withSteps } from "../../services/progress.ts";
+import { showError, signalOf } from "../../services/window/messages.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
+import { withSteps } from "../../services/window/progress.ts";
 import type { SetupDocuments } from "../../views/documents/setup-documents.ts";
 import type { PlanDocuments } from "../../views/plan/plan-documents.ts";
 import { knownHosts } from "../add-cluster.ts";

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { capitalized, quoted } from "../../../../../server/src/text/phrases.ts";
 import type { NodeChange } from "../../../cluster/setup/existing-cluster/fence-devices-in-cib.ts";
-import { tokenOf } from "../../services/messages.ts";
-import * as plainWindow from "../../services/plain-window.ts";
-import type { EditorPlan } from "../../services/plan-store.ts";
+import type { EditorPlan } from "../../services/changes/plan-store.ts";
+import { changeNodes } from "../../services/connection/setting-nodes.ts";
 import type { Services } from "../../services/services.ts";
-import { changeNodes } from "../../services/setting-nodes.ts";
+import { tokenOf } from "../../services/window/messages.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 import type { PlanDocuments } from "../../views/plan/plan-documents.ts";
 import { planForCluster, showPlan } from "../plan/create-plan.ts";
 

@@ -1,7 +1,7 @@
 import type { FenceKind } from "../../../cluster/setup/fencing-kinds.ts";
 import type { Fencing } from "../../../cluster/setup/first-crm.ts";
 import type { SbdChoice } from "../../../cluster/setup/sbd/sbd-setup.ts";
-import * as plainWindow from "../../services/plain-window.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 
 interface Question {
   readonly title: string;

@@ -1,5 +1,5 @@
 import { parseAddress } from "../../../cluster/ssh/address.ts";
-import * as plainWindow from "../../services/plain-window.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 
 /**
  * Asks which machine is to serve a quorum device for an even number of nodes, of the hosts of the SSH configuration or typed: its address, or

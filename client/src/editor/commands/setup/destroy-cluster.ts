@@ -1,6 +1,6 @@
 import { listing, quoted } from "../../../../../server/src/text/phrases.ts";
-import * as plainWindow from "../../services/plain-window.ts";
-import { withProgress, withSteps } from "../../services/progress.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
+import { withProgress, withSteps } from "../../services/window/progress.ts";
 import { chooseClusterFor } from "../choose.ts";
 import type { Command } from "../command.ts";
 import { isTyped } from "../is-name-typed.ts";

@@ -6,10 +6,10 @@ import type { MachineFacts } from "../../../cluster/setup/machines/machine-facts
 import type { OpenMachine } from "../../../cluster/setup/machines/machines.ts";
 import type { SbdChoice } from "../../../cluster/setup/sbd/sbd-setup.ts";
 import type { SetupPlan } from "../../../cluster/setup/setup-plan.ts";
-import { signalOf } from "../../services/messages.ts";
-import * as plainWindow from "../../services/plain-window.ts";
-import { withSteps } from "../../services/progress.ts";
 import type { Services } from "../../services/services.ts";
+import { signalOf } from "../../services/window/messages.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
+import { withSteps } from "../../services/window/progress.ts";
 import type { SetupDocuments } from "../../views/documents/setup-documents.ts";
 import { showProblems } from "../../views/show-problems.ts";
 import { chooseFolder, configured, knownHosts, writeSetting } from "../add-cluster.ts";

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { count, quoted } from "../../../../../server/src/text/phrases.ts";
 import type { Members } from "../../../cluster/setup/existing-cluster/members.ts";
-import { showError, signalOf } from "../../services/messages.ts";
-import * as plainWindow from "../../services/plain-window.ts";
-import { withSteps } from "../../services/progress.ts";
+import { showError, signalOf } from "../../services/window/messages.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
+import { withSteps } from "../../services/window/progress.ts";
 import type { SetupDocuments } from "../../views/documents/setup-documents.ts";
 import type { PlanDocuments } from "../../views/plan/plan-documents.ts";
 import { chooseClusterFor, targetOf } from "../choose.ts";

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { plainText } from "../../../../../server/src/text/plain-text.ts";
-import { type ClusterRegistry, messageOf } from "../../services/cluster-registry.ts";
-import { convertScheme } from "../../services/cluster-texts.ts";
+import type { LiveCibs } from "../../services/changes/live-cibs.ts";
+import { type ClusterRegistry, messageOf } from "../../services/connection/cluster-registry.ts";
 import type { LanguageService } from "../../services/language-service.ts";
-import type { LiveCibs } from "../../services/live-cibs.ts";
-import { shownLens } from "../../services/plain-window.ts";
-import { sourceText } from "../../services/source-text.ts";
-import { Throttle } from "../../services/throttle.ts";
+import { convertScheme } from "../../services/texts/cluster-texts.ts";
+import { sourceText } from "../../services/texts/source-text.ts";
+import { shownLens } from "../../services/window/plain-window.ts";
+import { Throttle } from "../../services/window/throttle.ts";
 import { lensTexts, resourceLines } from "../in-text/code-lens-model.ts";
 import { type ConvertedView, emptyText, noteOf, type Problem, viewAddress, viewOfQuery } from "./converted-view.ts";
 import { lineOfSameObject } from "./same-object.ts";

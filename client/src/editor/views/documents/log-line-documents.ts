@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { plainText } from "../../../../../server/src/text/plain-text.ts";
-import { type ClusterRegistry, messageOf } from "../../services/cluster-registry.ts";
-import { signalOf } from "../../services/messages.ts";
+import { type ClusterRegistry, messageOf } from "../../services/connection/cluster-registry.ts";
+import { signalOf } from "../../services/window/messages.ts";
 import { reportOf, type TimelineDocuments, timelineScheme } from "./timeline-documents.ts";
 
 const scheme = "quorate-log-lines";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import * as plainWindow from "../../services/plain-window.ts";
+import * as plainWindow from "../../services/window/plain-window.ts";
 import { AnswerTexts } from "./answer-texts.ts";
 
 const scheme = "quorate-setup";

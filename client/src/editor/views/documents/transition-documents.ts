@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import type { GraphPlace } from "../../../../../server/src/protocol.ts";
 import { plainText } from "../../../../../server/src/text/plain-text.ts";
 import type { TransitionAction } from "../../../cluster/simulate/transition-actions.ts";
-import { type ClusterRegistry, messageOf } from "../../services/cluster-registry.ts";
+import { type ClusterRegistry, messageOf } from "../../services/connection/cluster-registry.ts";
 import type { LanguageService } from "../../services/language-service.ts";
-import { signalOf } from "../../services/messages.ts";
+import { signalOf } from "../../services/window/messages.ts";
 import { reportOf, timelineScheme } from "./timeline-documents.ts";
 
 /** The scheme of the saved transitions as documents. */

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { plainText } from "../../../../../server/src/text/plain-text.ts";
 import type { NodeReport } from "../../../cluster/doctor/check-nodes.ts";
-import type { ClusterRegistry } from "../../services/cluster-registry.ts";
-import type { ClusterTexts } from "../../services/cluster-texts.ts";
-import type { NodeReports } from "../../services/node-reports.ts";
-import { openDocument, sourceText } from "../../services/source-text.ts";
+import type { ClusterRegistry } from "../../services/connection/cluster-registry.ts";
+import type { NodeReports } from "../../services/nodes/node-reports.ts";
+import type { ClusterTexts } from "../../services/texts/cluster-texts.ts";
+import { openDocument, sourceText } from "../../services/texts/source-text.ts";
 import { checkPlaces } from "./check-places.ts";
 
 type ReportedFinding = NodeReport["findings"][number];

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { ClusterRegistry } from "../../services/cluster-registry.ts";
-import { type ClusterTexts, isCrmText, writableSchemes } from "../../services/cluster-texts.ts";
-import type { Confirmations } from "../../services/confirmations.ts";
-import type { DriftTracker } from "../../services/drift-tracker.ts";
-import { shownLens } from "../../services/plain-window.ts";
+import type { Confirmations } from "../../services/changes/confirmations.ts";
+import type { DriftTracker } from "../../services/changes/drift-tracker.ts";
+import type { ClusterRegistry } from "../../services/connection/cluster-registry.ts";
+import { type ClusterTexts, isCrmText, writableSchemes } from "../../services/texts/cluster-texts.ts";
+import { shownLens } from "../../services/window/plain-window.ts";
 import { shownSnapshot, staleSince } from "../format-cluster.ts";
 import { lensTexts, resourceLines } from "./code-lens-model.ts";
 import { firstLineLenses } from "./first-line-model.ts";

@@ -2,12 +2,12 @@ import * as vscode from "vscode";
 import { plainLine, plainText } from "../../../../../server/src/text/plain-text.ts";
 import { titleOf } from "../../../cluster/expectations/format-verdicts.ts";
 import { readExpectations } from "../../../cluster/expectations/read-expectations.ts";
-import { messageOf } from "../../services/cluster-registry.ts";
-import type { ClusterTexts } from "../../services/cluster-texts.ts";
-import { nameOf } from "../../services/document-names.ts";
+import { messageOf } from "../../services/connection/cluster-registry.ts";
 import type { LanguageService } from "../../services/language-service.ts";
-import type { Log } from "../../services/log.ts";
 import { testExpectations } from "../../services/test-expectations.ts";
+import type { ClusterTexts } from "../../services/texts/cluster-texts.ts";
+import { nameOf } from "../../services/window/document-names.ts";
+import type { Log } from "../../services/window/log.ts";
 
 const pattern = "**/*.quorate-test.{yaml,yml}";
 

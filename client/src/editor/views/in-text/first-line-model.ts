@@ -1,7 +1,7 @@
 import { count } from "../../../../../server/src/text/phrases.ts";
 import type { ClusterView } from "../../../cluster/status/snapshot.ts";
-import type { Comparison } from "../../services/drift-tracker.ts";
-import { formatTimeLeft } from "../../services/format-confirmation.ts";
+import type { Comparison } from "../../services/changes/drift-tracker.ts";
+import { formatTimeLeft } from "../../services/changes/format-confirmation.ts";
 import { statusLine } from "../format-cluster.ts";
 
 /** A lens of the first line. With an empty command it can't be clicked. */

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { plainText } from "../../../../../server/src/text/plain-text.ts";
-import { type Cluster, type ClusterRegistry, messageOf } from "../../services/cluster-registry.ts";
-import { type ClusterTexts, isCrmText } from "../../services/cluster-texts.ts";
-import type { Log } from "../../services/log.ts";
-import { openDocument, sourceText } from "../../services/source-text.ts";
-import { Throttle } from "../../services/throttle.ts";
+import { type Cluster, type ClusterRegistry, messageOf } from "../../services/connection/cluster-registry.ts";
+import { type ClusterTexts, isCrmText } from "../../services/texts/cluster-texts.ts";
+import { openDocument, sourceText } from "../../services/texts/source-text.ts";
+import type { Log } from "../../services/window/log.ts";
+import { Throttle } from "../../services/window/throttle.ts";
 import { shownSnapshot, staleSince } from "../format-cluster.ts";
 import { resourceLines } from "./code-lens-model.ts";
 import { type LiveFinding, liveFindings, liveSource } from "./live-findings-model.ts";

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import { plainText } from "../../../../../server/src/text/plain-text.ts";
-import { askWhatIf } from "../../services/ask-what-if.ts";
-import { type ClusterRegistry, messageOf } from "../../services/cluster-registry.ts";
-import { type ClusterTexts, isCrmText } from "../../services/cluster-texts.ts";
+import { type ClusterRegistry, messageOf } from "../../services/connection/cluster-registry.ts";
 import type { LanguageService } from "../../services/language-service.ts";
-import type { Log } from "../../services/log.ts";
-import type { NodeAgents } from "../../services/node-agents.ts";
-import { sourceText } from "../../services/source-text.ts";
-import { Throttle } from "../../services/throttle.ts";
+import { askWhatIf } from "../../services/nodes/ask-what-if.ts";
+import type { NodeAgents } from "../../services/nodes/node-agents.ts";
+import { type ClusterTexts, isCrmText } from "../../services/texts/cluster-texts.ts";
+import { sourceText } from "../../services/texts/source-text.ts";
+import type { Log } from "../../services/window/log.ts";
+import { Throttle } from "../../services/window/throttle.ts";
 import { resourceLines } from "./code-lens-model.ts";
 import { survivalFindings } from "./survival-model.ts";
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { ClusterRegistry } from "../../services/cluster-registry.ts";
-import { type ClusterTexts, writableSchemes } from "../../services/cluster-texts.ts";
+import type { ClusterRegistry } from "../../services/connection/cluster-registry.ts";
+import { type ClusterTexts, writableSchemes } from "../../services/texts/cluster-texts.ts";
 import { shownSnapshot } from "../format-cluster.ts";
 import { formatState, resourcesById } from "../format-resource.ts";
 import { resourceLines } from "./code-lens-model.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { ClusterRegistry } from "../../services/cluster-registry.ts";
-import { say } from "../../services/plain-window.ts";
+import type { ClusterRegistry } from "../../services/connection/cluster-registry.ts";
+import { say } from "../../services/window/plain-window.ts";
 import { type PanelRequest, panelModel } from "./panel-model.ts";
 import { panelPage, preparePanel } from "./panel-page.ts";
 

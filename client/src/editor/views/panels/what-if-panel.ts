@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import type { WhatIf, WhatIfRow } from "../../../cluster/what-if/what-if.ts";
-import { askWhatIf } from "../../services/ask-what-if.ts";
-import { type ClusterRegistry, messageOf } from "../../services/cluster-registry.ts";
-import type { ClusterTexts } from "../../services/cluster-texts.ts";
-import { nameOf } from "../../services/document-names.ts";
+import { type ClusterRegistry, messageOf } from "../../services/connection/cluster-registry.ts";
 import type { LanguageService } from "../../services/language-service.ts";
-import { say } from "../../services/plain-window.ts";
-import { Throttle } from "../../services/throttle.ts";
+import { askWhatIf } from "../../services/nodes/ask-what-if.ts";
+import type { ClusterTexts } from "../../services/texts/cluster-texts.ts";
+import { nameOf } from "../../services/window/document-names.ts";
+import { say } from "../../services/window/plain-window.ts";
+import { Throttle } from "../../services/window/throttle.ts";
 import type { WhatIfDocuments } from "../documents/what-if-documents.ts";
 import { panelPage, preparePanel } from "./panel-page.ts";
 import type { WhatIfPageModel, WhatIfRequest, WhatIfState } from "./what-if-messages.ts";

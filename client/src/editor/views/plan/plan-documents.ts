@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Change } from "../../../../../server/src/protocol.ts";
 import { changeName, planSentence } from "../../../cluster/apply/format-changes.ts";
-import type { EditorPlan, PlanStore } from "../../services/plan-store.ts";
+import type { EditorPlan, PlanStore } from "../../services/changes/plan-store.ts";
 
 /** The scheme of the read-only documents that are the sides of a plan's diff. */
 const planScheme = "quorate-plan";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { omitUndefined } from "../../../../../server/src/text/omit-undefined.ts";
-import type { ClusterRegistry } from "../../services/cluster-registry.ts";
-import { shownTreeItem } from "../../services/plain-window.ts";
+import type { ClusterRegistry } from "../../services/connection/cluster-registry.ts";
+import { shownTreeItem } from "../../services/window/plain-window.ts";
 import type { Attention } from "../format-resource.ts";
 import { clustersTree, looksSame } from "./clusters-tree-model.ts";
 import { attentionColor, labelColor } from "./theme.ts";

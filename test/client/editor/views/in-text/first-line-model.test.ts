@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ClusterView } from "../../../../../client/src/cluster/status/snapshot.ts";
-import type { Comparison } from "../../../../../client/src/editor/services/drift-tracker.ts";
+import type { Comparison } from "../../../../../client/src/editor/services/changes/drift-tracker.ts";
 import { firstLineLenses } from "../../../../../client/src/editor/views/in-text/first-line-model.ts";
 import { sampleView } from "../../../support/sample-snapshot.ts";
 
