@@ -1,5 +1,6 @@
 import type { Value } from "./environment.ts";
-import { expandText, expandWords } from "./expand.ts";
+import { expandWords } from "./expand.ts";
+import { expandText } from "./expand-text.ts";
 import type { Scope } from "./scope.ts";
 import type { Assignment, RawWord } from "./syntax.ts";
 

@@ -1,5 +1,5 @@
 import { binary, both, either, not, type Status, unary } from "./conditions.ts";
-import { argumentPattern, expandText } from "./expand.ts";
+import { argumentPattern, expandText } from "./expand-text.ts";
 import { plainText } from "./plain-text.ts";
 import type { Scope } from "./scope.ts";
 import type { RawWord } from "./syntax.ts";

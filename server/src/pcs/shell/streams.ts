@@ -1,9 +1,11 @@
 import type { Status } from "./conditions.ts";
-import { expandPlaces, expandText, type Field, split } from "./expand.ts";
+import type { Field } from "./expand.ts";
+import { expandPlaces, expandText } from "./expand-text.ts";
 import { joined } from "./field-texts.ts";
 import { lexDocument } from "./lex-word.ts";
 import { formatted, sequence } from "./printed-text.ts";
 import type { Scope } from "./scope.ts";
+import { split } from "./split-fields.ts";
 import { isUnknown, ShellText, type SimpleCommand, unknownValue } from "./syntax.ts";
 
 interface Input {
