@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { formatDuration, parseDuration } from "../../../server/src/rules/support/durations.ts";
+import { createWorkspace, parseDocument } from "../../../server/src/workspace.ts";
 import { expectFindings } from "../support/annotated.ts";
+
+const { checkDocuments } = createWorkspace();
 
 test("durations as Pacemaker parses them", () => {
   for (const [text, milliseconds] of [
@@ -22,7 +25,24 @@ test("durations as Pacemaker parses them", () => {
   ] as const) {
     expect(parseDuration(text), text).toBe(milliseconds);
   }
-  for (const text of ["", "s", "ten", "10x", "-1", "P", "PT", "P1X", "INFINITY"]) {
+  for (const text of [
+    "",
+    "s",
+    "ten",
+    "10x",
+    "-1",
+    "P",
+    "PT",
+    "P1X",
+    "INFINITY",
+    "1,5",
+    "5;",
+    "5%",
+    "10:00",
+    "5_000",
+    "5–6",
+    "\u00a05",
+  ]) {
     expect(parseDuration(text), text).toBeUndefined();
   }
   expect([500, 1000, 90_000, 120_000].map(formatDuration)).toEqual(["500 ms", "1 s", "90 s", "2 min"]);
@@ -117,6 +137,7 @@ test("intervals on operations that can't recur, and invalid durations", () => {
                                           ^^^ warning unreadable-duration
                                                       ^^^^ warning unreadable-duration
     primitive c nginx op monitor interval="10 s" timeout=PT30S meta failure-timeout=ten
+                                                         ^^^^^ warning unreadable-duration
                                                                                     ^^^ warning unreadable-duration
     property stonith-timeout=60sec cluster-recheck-interval=-
                                                             ^ error unreadable-duration
@@ -129,6 +150,30 @@ test("intervals on operations that can't recur, and invalid durations", () => {
     "cluster.crm",
     { rules: ["interval-not-for-monitor", "unreadable-duration"] },
   );
+});
+
+test("durations that Pacemaker takes for others", () => {
+  const found = (value: string, name: string, pacemaker = "3.0.3") => {
+    const text = `primitive a Dummy op monitor interval=1000s ${name}="${value}"`.replace(
+      /interval=1000s (?=interval)/,
+      "",
+    );
+    const document = parseDocument("a.crm", "crm", text);
+    const all = checkDocuments([document], undefined, { target: { pacemaker } }).get("a.crm") ?? [];
+    return all.filter(({ code }) => code === "unreadable-duration").map(({ fixes }) => fixes?.[0]?.text ?? "");
+  };
+  // Each is what crm_simulate of the four releases has in its transition graph, or another time.
+  for (const right of ["5 minutes", "5M", "1h", "90sec", "010", "5.0s", "5.", "PT1H5M", "P10S", "100us"])
+    expect(found(right, "interval").length, right).toBe(right === "100us" ? 1 : 0);
+  expect(
+    ["1h30m", "1.5min", "1min30s", "5months", "5milliseconds", "P1D", "P1W", "1,5", "5%"].map((value) =>
+      found(value, "interval"),
+    ),
+  ).toEqual([["90min"], ["90s"], ["90s"], [""], [""], ["1440min"], ["10080min"], [""], ["5s"]]);
+  expect(["PT5M", "1.5", "30d"].map((value) => found(value, "timeout"))).toEqual([["5min"], ["1500ms"], ["720h"]]);
+  expect(found("600h", "timeout")).toHaveLength(1);
+  expect(found("600h", "interval")).toEqual([]);
+  expect([found("+5", "timeout"), found("+5", "timeout", "2.1.5")]).toEqual([[], ["5s"]]);
 });
 
 test("timeouts below what the agents advise", () => {

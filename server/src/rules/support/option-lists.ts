@@ -14,7 +14,7 @@ import type { OptionInfo } from "../../model/options/option.ts";
 import { bundleMeta, cloneMeta, groupMeta, primitiveMeta } from "../../model/options/resource-meta.ts";
 import type { Memo } from "../../text/memo.ts";
 import { omitUndefined } from "../../text/omit-undefined.ts";
-import { parseDuration } from "./durations.ts";
+import { isPlainDuration } from "./durations.ts";
 import { optionProblem } from "./option-values.ts";
 
 /** Of what kind the options of a list are. */
@@ -63,11 +63,7 @@ function isPlain({ name, value }: NvPair, table: readonly OptionInfo[], memo: Me
   if (option.removed || option.renamedTo || option.deprecated || /^(#?default|poweroff|master|slave)$/i.test(value))
     return false;
   if (option.choices?.some((choice) => choice.since !== undefined && choice.value === value)) return false;
-  // A sign and a zero of ISO 8601 are no duration for some releases.
-  const isRight =
-    option.type === "duration"
-      ? /^[^+P]/.test(value) && parseDuration(value) !== undefined
-      : optionProblem(option, value) === undefined;
+  const isRight = option.type === "duration" ? isPlainDuration(value) : optionProblem(option, value) === undefined;
   if (isRight && rightValues.size < mostRightValues) rightValues.add(value);
   return isRight;
 }
