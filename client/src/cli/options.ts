@@ -3,8 +3,15 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 /** Arguments that make no sense, with a sentence saying why. */
 export class Misuse extends Error {}
 
-/** Something that is deliberately not done; the message says why and what to do. */
-export class Refusal extends Error {}
+/** Something that is deliberately not done; the message says why and what to do, and the lines below it, if any, name each cause. */
+export class Refusal extends Error {
+  readonly lines: readonly string[];
+
+  constructor(message: string, lines: readonly string[] = []) {
+    super(message);
+    this.lines = lines;
+  }
+}
 
 /** How the cluster is chosen, and how much is shown of the connection; the same for all commands that talk to a cluster. */
 export const clusterOptions = {

@@ -1,11 +1,15 @@
 import { plainLine, plainText } from "./plain-text.ts";
 
+/** What renderers of GitHub's Markdown make a link of where it stands bare: an address of the web, a host's name, an address for mail. */
+const bareLink = /:(?=\/\/)|(?<=\bwww)\.|@(?=[\w-]+\.)/gi;
+
 /** A text as Markdown that shows it literally, in one line: no link, image, HTML or format comes of it. */
 export function escapeMarkdown(text: string): string {
   return plainLine(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replace(/[\\`*{}[\]#+!|~$>]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\$&")
+    .replace(bareLink, "\\$&")
     .replace(/^[-=](?=\s|[-=]|$)/, "\\$&")
     .replace(/^(\d+)([.)])/, "$1\\$2");
 }

@@ -85,6 +85,8 @@ describe("names from a file", () => {
       (format) => [`graph ${format}`, () => said(runGraph, "--format", format, valid())] as const,
     ),
     ["why", () => said(runWhy, decode(evil("db")), file())],
+    ["why on a node that there isn't", () => said(runWhy, web, "--node", "nowhere", file())],
+    ["why of a resource that there isn't", () => said(runWhy, decode(evil("nothing")), file())],
     ["why on a node", () => said(runWhy, web, "--node", decode(evil("n1")), file())],
     ["what-if", () => said(runWhatIf, file())],
     ["check", () => said((args) => runCheck(args), file())],

@@ -50,9 +50,14 @@ it("never lets a control or bidirectional character through, and changes nothing
 
 it("writes texts of others as Markdown that shows them as they are", () => {
   expect(escapeMarkdown("![x](http://evil/x.png) <img src=x> **b** _i_ a_b")).toBe(
-    "\\!\\[x\\](http://evil/x.png) &lt;img src=x\\> \\*\\*b\\*\\* \\_i\\_ a_b",
+    "\\!\\[x\\](http\\://evil/x.png) &lt;img src=x\\> \\*\\*b\\*\\* \\_i\\_ a_b",
   );
   expect(escapeMarkdown("a\n\n# head")).toBe("a \\# head");
+  // VS Code and GitHub make links of these as they are.
+  expect(escapeMarkdown("HTTPS://evil.example www.evil.example root@evil.example")).toBe(
+    "HTTPS\\://evil.example www\\.evil.example root\\@evil.example",
+  );
+  expect(escapeMarkdown("root@n1: ocf:heartbeat:Dummy")).toBe("root@n1: ocf:heartbeat:Dummy");
   expect(codeSpan("a`![x](http://evil)`\n\n![y](http://evil)")).toBe("`a'![x](http://evil)' ![y](http://evil)`");
   expect(codeBlock("crm", "a\n```\n![x](http://evil)\n````")).toBe("`````crm\na\n```\n![x](http://evil)\n````\n`````");
 });

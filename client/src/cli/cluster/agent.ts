@@ -3,6 +3,7 @@ import { plainJson } from "../../../../server/src/text/plain-text.ts";
 import { type AgentAction, agentActions, runAgentAction, whyNotRun } from "../../cluster/agent-trouble/agent-action.ts";
 import { nodesOf } from "../../cluster/agent-trouble/agent-resource.ts";
 import { answerText, storedNote } from "../../cluster/agent-trouble/format-agent.ts";
+import { shellLine } from "../../cluster/ssh/quote.ts";
 import { clusterOptions, formats, Misuse, oneOf, Refusal, secondsOf } from "../options.ts";
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -56,7 +57,9 @@ async function ask(
   const { id, agent } = resource;
   const nodes = node === undefined ? nodesOf(await session.refresh(signal), id) : [node];
   if (nodes.length === 0)
-    throw new Refusal(`${quoted(id)} is active nowhere. Name the node: quorate agent ${name} ${action} NODE`);
+    throw new Refusal(
+      `${quoted(id)} is active nowhere. Name the node: ${shellLine`quorate agent ${name} ${action} NODE`}`,
+    );
   const note = storedNote(resource);
   if (note !== undefined) err(`Note: ${note}\n`);
   const answers = await Promise.all(

@@ -1,9 +1,10 @@
 import { quoted } from "../../../../server/src/text/phrases.ts";
-import { plainJson } from "../../../../server/src/text/plain-text.ts";
+import { plainJson, plainLine } from "../../../../server/src/text/plain-text.ts";
 import { agentResource, nodesOf } from "../../cluster/agent-trouble/agent-resource.ts";
 import { traceText } from "../../cluster/agent-trouble/format-agent.ts";
 import { traceFolder, whyNotTraced, withTrace } from "../../cluster/agent-trouble/trace-change.ts";
 import { readTrace } from "../../cluster/agent-trouble/trace-file.ts";
+import { shellLine } from "../../cluster/ssh/quote.ts";
 import { type formats, Refusal } from "../options.ts";
 import { err, out } from "../output.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -42,7 +43,7 @@ export async function switchTrace(
   const code = await applyInTerminal(live, request, made, { format, isConfirmed, acceptErrors: false });
   if (isOn && code === exitCodes.change)
     err(
-      `Traces are written to ${traceFolder(resource)}/${resource.type} on the nodes. Show the newest with: quorate agent ${name} trace show\n`,
+      `Traces are written to ${plainLine(`${traceFolder(resource)}/${resource.type}`)} on the nodes. Show the newest with: ${shellLine`quorate agent ${name} trace show`}\n`,
     );
   return code === exitCodes.change ? exitCodes.done : code;
 }
@@ -58,12 +59,16 @@ export async function showTrace(
   const resource = namedResource(cib, name);
   const nodes = node === undefined ? nodesOf(await session.refresh(signal), resource.id) : [node];
   if (nodes.length === 0)
-    throw new Refusal(`${quoted(resource.id)} is active nowhere. Name the node: quorate agent ${name} trace show NODE`);
+    throw new Refusal(
+      `${quoted(resource.id)} is active nowhere. Name the node: ${shellLine`quorate agent ${name} trace show NODE`}`,
+    );
   const read = await Promise.all(nodes.map((each) => readTrace(session, resource, { cib, node: each, signal })));
   const traces = read.flatMap((each) => each ?? []);
   const without = nodes.filter((each) => traces.every((trace) => trace.node !== each));
   for (const each of without)
-    err(`${each} has no trace of ${quoted(resource.id)}. Switch it on with: quorate agent ${name} trace on\n`);
+    err(
+      `${plainLine(each)} has no trace of ${quoted(resource.id)}. Switch it on with: ${shellLine`quorate agent ${name} trace on`}\n`,
+    );
   if (format === "json") out(`${plainJson({ format: 1, resource: resource.id, traces }, 2)}\n`);
   else for (const trace of traces) out(traceText(trace));
   return traces.length > 0 ? exitCodes.done : exitCodes.change;

@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from "node:util";
 import v8 from "node:v8";
+import { plainLine } from "../../../../server/src/text/plain-text.ts";
 import { ClusterError } from "../../cluster/errors.ts";
 import { createSession } from "../../cluster/session/session.ts";
 import type { ClusterSession } from "../../cluster/session/session-types.ts";
@@ -134,16 +135,22 @@ function showError(command: string, error: unknown): number {
   return code;
 }
 
-/** What an error means to whoever ran the command, and its exit code. Throws what is a fault of ours. */
+/**
+ * What an error means to whoever ran the command, and its exit code: a line, and below it each line of its causes. No name in a message
+ * writes a line of its own. Throws what is a fault of ours.
+ */
 export function failureOf(error: unknown): { readonly code: number; readonly message: string } {
-  if (error instanceof Misuse) return { code: exitCodes.misuse, message: `${error.message}. See quorate help.` };
-  if (error instanceof Refusal) return { code: exitCodes.refused, message: error.message };
-  if (error instanceof ReadFailure) return { code: exitCodes.misuse, message: error.message };
+  if (!(error instanceof Error)) throw error;
+  const line = plainLine(error.message);
+  if (error instanceof Misuse) return { code: exitCodes.misuse, message: `${line}. See quorate help.` };
+  if (error instanceof Refusal)
+    return { code: exitCodes.refused, message: [line, ...error.lines.map(plainLine)].join("\n") };
+  if (error instanceof ReadFailure) return { code: exitCodes.misuse, message: line };
   if (error instanceof ClusterError) {
-    const { kind, message, detail } = error;
+    const { kind, detail } = error;
     const code = kind === "conflict" ? exitCodes.refused : exitCodes.failed;
-    return { code, message: detail ? `${message}\n${detail}` : message };
+    return { code, message: detail ? `${line}\n${detail}` : line };
   }
-  if (error instanceof Error && "syscall" in error) return { code: exitCodes.failed, message: error.message };
+  if ("syscall" in error) return { code: exitCodes.failed, message: line };
   throw error;
 }

@@ -1,4 +1,5 @@
 import type { Change } from "../../../../server/src/protocol.ts";
+import { plainLine } from "../../../../server/src/text/plain-text.ts";
 import { simulationSentence } from "../simulate/format-simulation.ts";
 import type { SimulationResult } from "../simulate/simulation-result.ts";
 
@@ -22,10 +23,10 @@ function changesSentence(changes: readonly Change[]): string {
 
 const usualSets = new Set(["cib-bootstrap-options", "rsc-options", "op-options"]);
 
-/** `primitive vip`; a set such as `property` has its type alone when its id is the default one. */
+/** `primitive vip`, in one line; a set such as `property` has its type alone when its id is the default one. */
 export function changeName(change: Pick<Change, "type" | "id">): string {
   const isTypeEnough = change.id === "" || change.id === change.type || usualSets.has(change.id);
-  return isTypeEnough ? change.type : `${change.type} ${change.id}`;
+  return isTypeEnough ? change.type : plainLine(`${change.type} ${change.id}`);
 }
 
 /** The changes as lines of a list, at most `most` of them: `+ primitive vip`, `~ property`, `− clone c`. */

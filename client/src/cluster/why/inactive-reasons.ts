@@ -1,4 +1,5 @@
 import type { ClusterSession } from "../session/session-types.ts";
+import { shellLine } from "../ssh/quote.ts";
 import type { Scheduler } from "../what-if/scheduler.ts";
 import { sessionScheduler } from "../what-if/session-scheduler.ts";
 import { askWhy } from "./ask-why.ts";
@@ -20,7 +21,7 @@ export async function inactiveReasons(
 ): Promise<ReadonlyMap<string, string>> {
   const limit = AbortSignal.timeout(longest);
   const either = AbortSignal.any([limit, signal]);
-  const found = new Map(resources.map((id) => [id, `; "quorate why ${id}" says more`]));
+  const found = new Map(resources.map((id) => [id, `; "${shellLine`quorate why ${id}`}" says more`]));
   for (const resource of resources.slice(0, mostResources)) {
     const why = await askWhy({ cib, scheduler, resource, signal: either }).catch(() => undefined);
     signal.throwIfAborted();

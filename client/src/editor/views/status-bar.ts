@@ -7,11 +7,11 @@ import type { Attention } from "./format-resource.ts";
 
 const urgency: readonly Attention[] = ["error", "warning", "busy", "good", "muted"];
 const icons: Record<Attention, string> = {
-  good: "$(check)",
-  muted: "$(debug-disconnect)",
-  busy: "$(sync~spin)",
-  warning: "$(warning)",
-  error: "$(error)",
+  good: "check",
+  muted: "debug-disconnect",
+  busy: "sync~spin",
+  warning: "warning",
+  error: "error",
 };
 
 /** The status bar item: the cluster of the open file, else the one that needs most attention. A click opens its panel. */
@@ -30,7 +30,8 @@ export function createStatusBar(registry: ClusterRegistry): vscode.Disposable {
     const sentences = statusSentences(cluster.view);
     const isDisconnected = cluster.view.connection.kind === "disconnected";
     say(item, {
-      text: `${icons[line.attention]} ${line.text}`,
+      icon: icons[line.attention],
+      text: line.text,
       tooltip: isDisconnected
         ? `"${cluster.name}" is not connected. Click to connect.`
         : [...sentences, "", "Click to open the status panel."].join("\n"),

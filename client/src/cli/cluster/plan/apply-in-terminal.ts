@@ -3,6 +3,7 @@ import { plainJson } from "../../../../../server/src/text/plain-text.ts";
 import { type ApplySurface, applyPlan } from "../../../cluster/apply/apply-plan.ts";
 import type { RecordedApplyResult } from "../../../cluster/apply/apply-with-history.ts";
 import { planSentence } from "../../../cluster/apply/format-changes.ts";
+import { shellLine } from "../../../cluster/ssh/quote.ts";
 import { withStopReasons } from "../../../cluster/why/inactive-reasons.ts";
 import { type formats, Refusal } from "../../options.ts";
 import { err, out } from "../../output.ts";
@@ -45,7 +46,8 @@ export async function applyInTerminal(
       return exitCodes.done;
     case "refused":
       throw new Refusal(
-        `"${cluster}" would refuse this configuration. Nothing was applied; correct it and plan again.\n${(ended.plan.simulation?.verify ?? []).map(({ message }) => `crm_verify: ${message}`).join("\n")}`,
+        `"${cluster}" would refuse this configuration. Nothing was applied; correct it and plan again.`,
+        (ended.plan.simulation?.verify ?? []).map(({ message }) => `crm_verify: ${message}`),
       );
     case "declined":
       throw new Refusal("nothing was applied.");
@@ -58,7 +60,7 @@ export async function applyInTerminal(
           ? await withStopReasons(result.message, live.session, live.signal).catch(() => result.message)
           : result.message;
       const message = awaitingConfirmation
-        ? `${report}\nIt is rolled back in ${confirmWithinSeconds} s unless you confirm it: quorate confirm --cluster ${cluster}`
+        ? `${report}\nIt is rolled back in ${confirmWithinSeconds} s unless you confirm it: ${shellLine`quorate confirm --cluster ${cluster}`}`
         : report;
       const { outcome, isIdle: idle, entry } = result;
       if (applying.format === "json")
@@ -87,9 +89,7 @@ function terminalSurface(
         .map(({ file, line, message }) => `${file}:${line}: ${message}`),
     async approve({ cluster }, { errors, concurrent }) {
       if (errors.length > 0 && !acceptErrors)
-        throw new Refusal(
-          `there are errors. Nothing was applied; fix them, or use --accept-errors.\n${errors.join("\n")}`,
-        );
+        throw new Refusal("there are errors. Nothing was applied; fix them, or use --accept-errors.", errors);
       if (isConfirmed) return true;
       if (!prompter.isThere)
         throw new Refusal("there is no terminal to ask at. Nothing was applied; --yes applies without a question.");

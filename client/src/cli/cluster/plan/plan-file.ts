@@ -91,7 +91,8 @@ export function refuseMoreSevere({ simulation }: PlanFile, made: Pick<TerminalPl
   });
   if (worse.length === 0) return;
   throw new Refusal(
-    `"${made.cluster}" would now do what the reviewed plan doesn't show. Nothing was applied; plan again and review the plan, or use --yes.\n${worse.map((step) => `  ${formatStep(step)}`).join("\n")}`,
+    `"${made.cluster}" would now do what the reviewed plan doesn't show. Nothing was applied; plan again and review the plan, or use --yes.`,
+    worse.map((step) => `  ${formatStep(step)}`),
   );
 }
 

@@ -1,5 +1,7 @@
 import fs from "node:fs";
+import { plainLine } from "../../../../../server/src/text/plain-text.ts";
 import { planInsight } from "../../../cluster/insight/plan-insight.ts";
+import { shellLine } from "../../../cluster/ssh/quote.ts";
 import { sessionScheduler } from "../../../cluster/what-if/session-scheduler.ts";
 import { clusterOptions, formats, Misuse, modes, oneOf } from "../../options.ts";
 import { err, out } from "../../output.ts";
@@ -46,5 +48,5 @@ async function writePlan(file: string, made: Parameters<typeof planJson>[0]): Pr
   } catch (error) {
     throw new Misuse(`the plan can't be written: ${(error as Error).message}`);
   }
-  err(`The plan is in ${file}. To apply exactly this plan: quorate apply --plan ${file}\n`);
+  err(`The plan is in ${plainLine(file)}. To apply exactly this plan: ${shellLine`quorate apply --plan ${file}`}\n`);
 }

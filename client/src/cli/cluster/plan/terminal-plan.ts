@@ -130,7 +130,7 @@ function refuseErrors({ errors }: Plan): void {
   const lines = errors.map(({ uri, line, column, message }) =>
     uri === "" ? message : `${uri}:${line}:${column}: error: ${message}`,
   );
-  throw new Refusal(`there is no plan.\n${lines.join("\n")}`);
+  throw new Refusal("there is no plan.", lines);
 }
 
 function nameOf(file: string): string {

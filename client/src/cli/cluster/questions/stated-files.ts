@@ -46,7 +46,8 @@ export async function inputOfFiles(
   const { text, errors } = convert(crm[0]?.uri ?? "", crm.map((each) => each.text).join("\n"), "crm", "cib");
   if (errors.length > 0) {
     throw new Refusal(
-      errors.map(({ uri, line, column, message }) => `${uri}:${line}:${column}: ${message}`).join("\n"),
+      "the files have errors.",
+      errors.map(({ uri, line, column, message }) => `${uri}:${line}:${column}: ${message}`),
     );
   }
   return plausibleInput(text, names, membership, scheduler, signal);

@@ -4,12 +4,13 @@ import { plainLine, plainText } from "../../../../../server/src/text/plain-text.
 /**
  * What the editor shows of texts that nodes, files and settings may have written: its own functions of these names, with every text made plain.
  * Nothing else calls them (a test checks): no text hides a part of itself, and none brings a link, which the editor makes of
- * `[text](command:…)` in messages and prompts, and which would run that command.
+ * `[text](command:…)` in messages and prompts, and which would run that command, or an icon, which it makes of `$(name)`: of our own
+ * signs, such as the one of all being well, none is forged.
  */
 
-/** A text in a message, a prompt or a title: `plainText` in which the editor finds no link. */
+/** A text in a message, a prompt or a title: `plainText` in which the editor finds no link and no icon. */
 function shownText(text: string): string {
-  return plainText(text).replaceAll("](", "] (");
+  return plainText(text).replaceAll("](", "] (").replaceAll("$(", "$ (");
 }
 
 function shownLine(text: string): string {
@@ -120,22 +121,29 @@ export function createTerminal(options: vscode.TerminalOptions): vscode.Terminal
 
 /** A line of a tree, as it is shown. */
 export function shownTreeItem(item: vscode.TreeItem): vscode.TreeItem {
-  if (typeof item.label === "string") item.label = plainLine(item.label);
-  if (typeof item.description === "string") item.description = plainLine(item.description);
+  if (typeof item.label === "string") item.label = shownLine(item.label);
+  if (typeof item.description === "string") item.description = shownLine(item.description);
   if (typeof item.tooltip === "string") item.tooltip = plainText(item.tooltip);
   const { accessibilityInformation: heard } = item;
   if (heard !== undefined) item.accessibilityInformation = withShown(heard, ["label"]);
   return item;
 }
 
-/** Sets what a tree view, a panel or an item of the status bar says. */
+/** Sets what a tree view, a panel or an item of the status bar says. An icon of our own goes before its text. */
 export function say<
   T extends { text?: string; title?: string; message?: string; description?: string; tooltip?: unknown },
 >(
   place: T,
-  texts: Partial<Pick<T, "text" | "title" | "message" | "description">> & { readonly tooltip?: string },
+  {
+    icon,
+    ...texts
+  }: Partial<Pick<T, "text" | "title" | "message" | "description">> & {
+    readonly tooltip?: string;
+    readonly icon?: string;
+  },
 ): void {
   Object.assign(place, withShown(texts, ["text", "title", "message", "description", "tooltip"]));
+  if (icon !== undefined) place.text = `$(${icon}) ${place.text}`;
 }
 
 /** A lens with a title in one line. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { escapeMarkdown } from "../../../../../server/src/text/markdown.ts";
 import type { ClusterRegistry } from "../../services/connection/cluster-registry.ts";
 import { type ClusterTexts, writableSchemes } from "../../services/texts/cluster-texts.ts";
 import { shownSnapshot } from "../format-cluster.ts";
@@ -23,8 +24,8 @@ export function registerWhyHover(registry: ClusterRegistry, texts: ClusterTexts)
       const target = encodeURIComponent(JSON.stringify([{ cluster: cluster.name, resource: found.id }]));
       const text = new vscode.MarkdownString();
       text.isTrusted = { enabledCommands: ["quorate.why"] };
-      text.appendText(formatState(state, snapshot));
-      text.appendMarkdown(` · [Why…](command:quorate.why?${target})`);
+      // Not appendText: it leaves bare addresses, of which links are made.
+      text.appendMarkdown(`${escapeMarkdown(formatState(state, snapshot))} · [Why…](command:quorate.why?${target})`);
       return new vscode.Hover(text);
     },
   });

@@ -21,8 +21,8 @@ afterAll(() => {
   vi.resetModules();
 });
 
-const evil = "\u001b[2J[click](command:workbench.action.terminal.new)\u202e";
-const plain = "\\x1b[2J[click] (command:workbench.action.terminal.new)\\u202e";
+const evil = "\u001b[2J[click](command:workbench.action.terminal.new)$(check)\u202e";
+const plain = "\\x1b[2J[click] (command:workbench.action.terminal.new)$ (check)\\u202e";
 
 beforeEach(() => {
   editor.calls = [];
@@ -60,12 +60,12 @@ describe("a text that a server, a file or a setting wrote", () => {
   it("hides nothing in a line of a tree or of the status bar", () => {
     const item = { label: `a\n${evil}`, description: evil, tooltip: evil, accessibilityInformation: { label: evil } };
     expect(plainWindow.shownTreeItem(item as vscode.TreeItem)).toEqual({
-      ...{ label: "a \\x1b[2J[click](command:workbench.action.terminal.new)\\u202e" },
-      ...{ description: plain.replace("] (", "]("), tooltip: plain.replace("] (", "](") },
+      ...{ label: `a ${plain}`, description: plain },
+      tooltip: plain.replace("] (", "](").replace("$ (", "$("),
       accessibilityInformation: { label: plain },
     });
     const bar = { text: "", tooltip: "" };
-    plainWindow.say(bar, { text: evil, tooltip: evil });
-    expect(bar).toEqual({ text: plain, tooltip: plain });
+    plainWindow.say(bar, { icon: "warning", text: evil, tooltip: evil });
+    expect(bar).toEqual({ text: `$(warning) ${plain}`, tooltip: plain });
   });
 });
