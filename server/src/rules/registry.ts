@@ -7,6 +7,7 @@ import { cloneWithSingle } from "./constraints/clone-with-single.ts";
 import { colocationAgainstOrder } from "./constraints/colocation-against-order.ts";
 import { colocationCycle } from "./constraints/colocation-cycle.ts";
 import { colocationOfTags } from "./constraints/colocation-of-tags.ts";
+import { constraintWithoutResource } from "./constraints/constraint-without-resource.ts";
 import { contradictoryColocations } from "./constraints/contradictory-colocations.ts";
 import { contradictoryLocations } from "./constraints/contradictory-locations.ts";
 import { drbdDeviceUnconstrained } from "./constraints/drbd-device-unconstrained.ts";
@@ -334,6 +335,7 @@ export const rules: readonly Rule[] = [
   colocationAgainstOrder,
   colocationCycle,
   colocationOfTags,
+  constraintWithoutResource,
   contradictoryColocations,
   contradictoryLocations,
   drbdDeviceUnconstrained,

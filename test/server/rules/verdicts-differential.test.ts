@@ -88,12 +88,17 @@ function withDate(schema: string, fencing: string, date: string): string {
   const rule = `<rule id="r" score="5"><date_expression id="d" operation="lt" end="${date}"/></rule>`;
   // Without a node the scheduler looks at no rule.
   return withValue(schema, fencing, ["option", "symmetric-cluster", "true"])
-    .replace("<nodes/>", '<nodes><node id="1" uname="n1"/></nodes>')
+    .replace("<nodes/>", '<nodes><node id="1" uname="n1"/><node id="n-1" uname="n2"/></nodes>')
     .replace("<constraints/>", `<constraints><rsc_location id="l" rsc="x">${rule}</rsc_location></constraints>`);
 }
 
 /** What the schema lets pass, and the scheduler doesn't use: inside the primitive x, constraints, and what follows them. */
-const unusable: readonly { readonly name: string; readonly inside?: string; readonly rest?: string }[] = [
+const unusable: readonly {
+  readonly name: string;
+  readonly inside?: string;
+  readonly rest?: string;
+  readonly resources?: string;
+}[] = [
   {
     name: "a colocation of two tags",
     rest: '<constraints><rsc_colocation id="c" rsc="t" with-rsc="u" score="5"/></constraints><tags><tag id="t"><obj_ref id="x"/></tag><tag id="u"><obj_ref id="y"/></tag></tags>',
@@ -122,19 +127,50 @@ const unusable: readonly { readonly name: string; readonly inside?: string; read
     name: "an influence that is neither true nor false",
     rest: '<constraints><rsc_colocation id="c" rsc="x" with-rsc="y" score="5" influence="maybe"/></constraints>',
   },
+  ...["tag", "template", "node", "order", "unused"].flatMap((member) =>
+    Object.entries({
+      location: '<rsc_location id="l" rsc="t" node="n1" score="5"/>',
+      "set of a location":
+        '<rsc_location id="l" node="n1" score="5"><resource_set id="s"><resource_ref id="t"/></resource_set></rsc_location>',
+      colocation: '<rsc_colocation id="l" rsc="y" with-rsc="t" score="5"/>',
+      "set of a colocation":
+        '<rsc_colocation id="l" score="5"><resource_set id="s"><resource_ref id="t"/><resource_ref id="y"/></resource_set></rsc_colocation>',
+      order: '<rsc_order id="l" first="t" then="y"/>',
+      ticket: '<rsc_ticket id="l" rsc="t" ticket="k"/>',
+    }).map(([where, constraint]) => ({
+      name: `a ${where} of a tag with a ${member}`,
+      rest: `<constraints><rsc_order id="order" first="x" then="y"/>${constraint}</constraints><tags><tag id="t"><obj_ref id="x"/><obj_ref id="${{ node: "n-1", tag: "u" }[member] ?? member}"/></tag><tag id="u"><obj_ref id="y"/></tag></tags>`,
+      resources:
+        '<template id="template" class="ocf" provider="pacemaker" type="Dummy"/><template id="unused" class="ocf" provider="pacemaker" type="Dummy"/><primitive id="z" template="template"/>',
+    })),
+  ),
+  ...["location", "order"].map((kind) => ({
+    name: `a template without resources in a ${kind}`,
+    rest: `<constraints>${kind === "order" ? '<rsc_order id="l" first="t" then="x"/>' : '<rsc_location id="l" rsc="t" node="n1" score="5"/>'}</constraints>`,
+    resources: '<template id="t" class="ocf" provider="pacemaker" type="Dummy"/>',
+  })),
+  ...["promoted", "UNPROMOTED"].map((role) => ({
+    name: `a rule with the role ${role}`,
+    rest: `<constraints><rsc_location id="l" rsc="x"><rule id="r" role="${role}" score="1"><expression id="e" attribute="a" operation="defined"/></rule></rsc_location></constraints>`,
+  })),
   {
     name: "a template that is a primitive",
     inside: '</primitive><primitive id="z" template="y">',
   },
 ];
 
-function withUnusable(schema: string, fencing: string, { inside = "", rest }: (typeof unusable)[number]): string {
+function withUnusable(
+  schema: string,
+  fencing: string,
+  { inside = "", rest, resources = "" }: (typeof unusable)[number],
+): string {
   return withValue(schema, fencing, ["option", "symmetric-cluster", "true"])
-    .replace("<nodes/>", '<nodes><node id="1" uname="n1"/></nodes>')
+    .replace("<nodes/>", '<nodes><node id="1" uname="n1"/><node id="n-1" uname="n2"/></nodes>')
     .replace(
       "</primitive>",
       `${inside}</primitive><primitive id="y" class="ocf" provider="pacemaker" type="Dummy"><instance_attributes id="ya"><nvpair id="ya1" name="fake" value="1"/></instance_attributes><meta_attributes id="ym"><nvpair id="ym1" name="priority" value="1"/></meta_attributes></primitive>`,
     )
+    .replace("</resources>", `${resources}</resources>`)
     .replace("<constraints/>", rest ?? "<constraints/>");
 }
 

@@ -104,11 +104,15 @@ export const invalidRuleTest: Rule = {
   alsoInXml: "without-fixes",
   checkObject(at, lookup, report) {
     for (const rule of at.object.kind === "location" ? at.object.rules : []) {
-      if (rule.role !== undefined && !roles.test(rule.role))
+      // Where newer-than-target doesn't report the word as it is written.
+      const isTooNew =
+        /^(?!Promoted|Unpromoted)(?:un)?promoted$/i.test(rule.role ?? "") &&
+        !isAtLeast(lookup.target.pacemaker, "2.1.0");
+      if (rule.role !== undefined && (isTooNew || !roles.test(rule.role)))
         report({
           at,
           span: rule.span ?? objectSpan(at.object),
-          message: `"${rule.role}" is no role: Pacemaker ignores the location constraint, and crm_verify fails. Write Started, Promoted, Unpromoted or Stopped.`,
+          message: `"${rule.role}" is no role: Pacemaker ignores the location constraint, and crm_verify fails. Write Started, ${isTooNew ? "Master, Slave" : "Promoted, Unpromoted"} or Stopped.`,
         });
       if (rule.idRef !== undefined || rule.score !== undefined || rule.scoreAttribute !== undefined) continue;
       report({
