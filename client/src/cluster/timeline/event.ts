@@ -36,7 +36,7 @@ export interface Fact {
   readonly key?: string;
   /** The key of the fact that this one ends: where that is so again, seconds later, it is another event. */
   readonly ends?: string;
-  /** The same number on every node: of a fencing, or of a membership. It compares their clocks. */
+  /** The same number on every node: of a fencing, of a change of the configuration, or of a membership. It compares their clocks. */
   readonly moment?: string;
   /** The device, the client, the file: what other sentences are made of. */
   readonly by?: string;

@@ -1,5 +1,5 @@
 import type { TimelineEvent } from "./event.ts";
-import type { ClockOffset } from "./logs/clocks.ts";
+import { aheadAt, type ClockOffset } from "./logs/clocks.ts";
 
 /** So far apart the same fact of two logs is still one event. */
 const togetherMs = 10_000;
@@ -9,10 +9,14 @@ export function mergeEvents(
   logs: ReadonlyMap<string, readonly TimelineEvent[]>,
   offsets: readonly ClockOffset[],
 ): readonly TimelineEvent[] {
-  const ahead = new Map(offsets.map((each) => [each.node, each.ahead]));
-  const all = [...logs].flatMap(([node, events]) =>
-    events.map((event) => ({ ...event, at: Math.round(event.at - (ahead.get(node) ?? 0)) })),
-  );
+  const clocks = new Map(offsets.map((each) => [each.node, each]));
+  const all = [...logs].flatMap(([node, events]) => {
+    const clock = clocks.get(node);
+    return events.map((event) => ({
+      ...event,
+      at: Math.round(event.at - (clock === undefined ? 0 : aheadAt(clock, event.at))),
+    }));
+  });
   all.sort((a, b) => a.at - b.at);
   const last = new Map<string, number>();
   const merged: TimelineEvent[] = [];

@@ -2,7 +2,9 @@ import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts
 import type { ClusterSession } from "../session/session-types.ts";
 import type { TimelineEvent } from "./event.ts";
 import { onlyInHistory } from "./fence-history.ts";
+import { withDoubles } from "./incidents/double-activation.ts";
 import { explainTransitions } from "./incidents/explain-transitions.ts";
+import { duration } from "./incidents/incident-sentence.ts";
 import { type Incident, incidentsOf } from "./incidents/incidents.ts";
 import { markRepeats } from "./incidents/repeats.ts";
 import { askNodes } from "./logs/ask-nodes.ts";
@@ -140,7 +142,7 @@ function build(
   const order = [...logs].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
   const sorted = new Map(order.map(([node, events]) => [node, events.toSorted((a, b) => a.at - b.at)]));
   const clocks = clockOffsets(sorted, measured);
-  const merged = markRepeats(weighWitnesses(mergeEvents(sorted, clocks)));
+  const merged = withDoubles(markRepeats(weighWitnesses(mergeEvents(sorted, clocks))));
   const events = explainTransitions([...merged, ...onlyInHistory(nodes, merged)].sort((a, b) => a.at - b.at)).filter(
     ({ at }) => at >= since && at <= until,
   );
@@ -157,7 +159,15 @@ export function clockFace(at: number, zone = 0): string {
 function unclear(clocks: readonly ClockOffset[], zone: number | undefined): string[] {
   const doubtful = clocks.filter(({ isDoubtful }) => isDoubtful).map(({ node }) => node);
   const unmeasured = clocks.length > 1 ? clocks.filter(({ from }) => from === "unknown").map(({ node }) => node) : [];
+  const set = clocks.flatMap(({ node, ahead, before = [] }) =>
+    before.map((part, index) => {
+      const by = (before[index + 1]?.ahead ?? ahead) - part.ahead;
+      const [from, until] = [clockFace(part.last, zone), clockFace(part.until, zone)];
+      return `The clock of ${node} was set ${by < 0 ? "back " : ""}by ${duration(Math.abs(by))} between ${from} and ${until}, as it showed: in between, the order to the other nodes may be wrong.`;
+    }),
+  );
   return [
+    ...set,
     ...(doubtful.length > 0
       ? [`The clock of ${doubtful.join(", ")} was set since: the order between nodes may be wrong.`]
       : []),

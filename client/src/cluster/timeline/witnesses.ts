@@ -2,6 +2,8 @@ import type { TimelineEvent } from "./event.ts";
 
 /** So far from the better line the same thing is meant. */
 const nearMs = 30_000;
+/** When a node goes, its daemons' peers notice it so shortly after each other; later it is another daemon that died. */
+const peersMs = 3_000;
 /** A failure that the scheduler recalls may be old; what is near enough for a recalled one. */
 const recalledMs = 24 * 3_600_000;
 
@@ -17,7 +19,8 @@ export function weighWitnesses(events: readonly TimelineEvent[]): readonly Timel
   const left = leftWhole(events);
   const last = new Set<string>();
   return events.map((event) => {
-    const { unless, repeats, key = event.text, isDetail, at } = event;
+    const { unless, repeats, key = event.text, isDetail, at, ends } = event;
+    if (ends !== undefined) last.delete(ends);
     const isAgain = repeats === true && last.has(key);
     if (repeats) last.add(key);
     if (unless !== undefined) {
@@ -40,7 +43,7 @@ function leftWhole(events: readonly TimelineEvent[]): ReadonlySet<TimelineEvent>
   return new Set(
     peers.filter((event) =>
       peers.some(
-        ({ target, by, at }) => target === event.target && by !== event.by && Math.abs(at - event.at) <= nearMs,
+        ({ target, by, at }) => target === event.target && by !== event.by && Math.abs(at - event.at) <= peersMs,
       ),
     ),
   );

@@ -199,6 +199,6 @@ Nov 30 06:00:00 [12] n1        cib:     info: cib_perform_op: +  /cib/configurat
   );
   expect(await shownOf({ "pacemaker.log": log })).toEqual([
     "06:00:00 in the configuration, primitive f1 was added",
-    "06:00:00 in the configuration, nvpair nodes-1-standby was changed",
+    "06:00:00 in the configuration, standby of node 1 was set to on",
   ]);
 });

@@ -2,7 +2,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Timeline } from "../../../../client/src/cluster/timeline/timeline.ts";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
-import { asksScheduler } from "../../../lab/why-no-lab.ts";
 import { createInCib, nodeOf, waitUntilIdle, watchedDummy } from "../../support/lab-resources.ts";
 import { type CommandLineSetup, jsonOf, useCommandLine } from "../../support/use-command-line.ts";
 
@@ -55,11 +54,7 @@ describe.skipIf(why !== undefined)(`the timeline of a real cluster${why ? ` (ski
     const said = await sentences();
     const at = (pattern: RegExp): number => said.findIndex((text) => pattern.test(text));
     expect(at(/^n2 left .*as n1 and n3 saw it/), said.join("\n")).toBeGreaterThanOrEqual(0);
-    // Pacemaker 2.0 logs no device.
-    expect(
-      at(asksScheduler() ? /^n[13] fenced n2 by \S+ in / : /^n[13] fenced n2 (by \S+ )?in /),
-      said.join("\n"),
-    ).toBeGreaterThan(at(/^n2 left/));
+    expect(at(/^n[13] fenced n2 by \S+ in /), said.join("\n")).toBeGreaterThan(at(/^n2 left/));
     expect(said.join("\n")).not.toMatch(/n[13] left|fenced n[13] /);
   });
 

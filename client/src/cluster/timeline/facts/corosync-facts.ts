@@ -88,7 +88,8 @@ function oneFact(text: string, host: string, nameOf: (id: string) => string): Fa
   if (/^Unloading all Corosync service engines/.test(text))
     return { kind: "daemon", type: "stopping", text: `corosync is stopped on ${host}`, target: host };
   const pause =
-    /^Process pause detected for (\d+) ms/.exec(text) ?? /was not scheduled for (\d+(?:\.\d+)?) ms/.exec(text);
+    /^Process pause detected for (\d+) ms/.exec(text) ??
+    /was not scheduled (?:\(@\d+\) )?for (\d+(?:\.\d+)?) ms/.exec(text);
   if (pause)
     return {
       ...{ kind: "daemon", type: "paused", isTrouble: true, target: host },

@@ -30,6 +30,54 @@ export const daemonTexts: readonly LogText[] = [
           },
   ],
   [
+    "pacemakerd",
+    /^(?:Subdaemon )?(pacemaker-\w+)\[\d+\] is unresponsive to ipc after (\d+) (?:tries|attempts?)(.*)/i,
+    ([daemon = "", count = "", rest = ""], { host }) =>
+      !/\bkilled?\b/.test(rest)
+        ? undefined
+        : {
+            ...{ kind: "daemon", type: "died", target: host, isTrouble: true, key: `hung ${host} ${daemon}` },
+            text: `${daemon} on ${host} hung: it didn't answer ${count} ${count === "1" ? "time" : "times"}, and was killed`,
+          },
+  ],
+  [
+    "pacemakerd",
+    /^(?:Shutting cluster down because (\S+?)\[\d+\] had fatal failure|(?:Child|Subdaemon) (?:respawn count exceeded by )?(\S+)(?: exceeded maximum respawn count)?$)/,
+    ([fatal, often], { host, text }) =>
+      /^Subdaemon/.test(text) && !text.includes("respawn count")
+        ? undefined
+        : {
+            ...{ kind: "daemon", type: "died", target: host, isTrouble: true, key: `given-up ${host}` },
+            text: fatal
+              ? `Pacemaker on ${host} stops, because ${fatal} ended with a fatal error`
+              : `Pacemaker on ${host} no longer starts ${often}, which ended too often`,
+          },
+  ],
+  [
+    "*",
+    /^(?:Panicking the system directly|Signaling sbd\[\d+\] to panic the system|\S+ instructed the machine to reset|Subdaemon \S+ requested panic)/,
+    (_, { host }) => ({
+      ...{ kind: "daemon", type: "died", target: host, isTrouble: true, key: `panic ${host}` },
+      text: `Pacemaker on ${host} restarts the whole node after a fatal error`,
+    }),
+  ],
+  [
+    "controld",
+    /^We appear to be in an election loop/,
+    (_, { host }) => ({
+      ...{ kind: "election", type: "election-loop", target: host, isTrouble: true, key: `loop ${host}`, repeats: true },
+      text: `${host} can't agree with the others on a DC: the election begins again and again`,
+    }),
+  ],
+  [
+    "*",
+    /^Nodes? (\d+) and (\d+) share the same name:? '([^']+)'/,
+    ([one = "", other = "", name = ""]) => ({
+      ...{ kind: "daemon", type: "same-name", target: name, isTrouble: true, key: `same-name ${name}`, repeats: true },
+      text: `the nodes with the numbers ${one} and ${other} have the same name, ${name}`,
+    }),
+  ],
+  [
     "*",
     /^Lost connection to cluster layer/,
     (_, { host }) => ({

@@ -42,6 +42,14 @@ function result(
   };
 }
 
+/** What an agent says without the time that Python's logging puts before it. */
+function withoutStamp(said: string): string {
+  return said
+    .replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[,.]\d+ /, "")
+    .replace(/^ERROR: +/, "")
+    .trim();
+}
+
 function attempt(action: string, node: string, device: string, code: string, host: string): Fact | undefined {
   if (/^(?:list|status|monitor|metadata)$/.test(action)) return undefined;
   return {
@@ -160,9 +168,22 @@ export const fencingTexts: readonly LogText[] = [
   ],
   [
     "fenced",
-    /^Operation '([^']+)' \[\d+\](?: \(call \d+ from \S+\))? for host '(\S+)' with device '(\S+)' returned: (.*)/,
+    /^Operation '([^']+)' \[\d+\](?: \(call \d+ from \S+\))? for host '(\S+)' with device '(\S+)' returned(?: \(merged\))?: (.*)/,
     ([action = "", node = "", device = "", code = ""], { host }) =>
-      attempt(action, node, device, code.replace(/^-\d+ \((.*)\)$/, "$1"), host),
+      attempt(action, node, device, code.replace(/, retrying with .*/, "").replace(/^-\d+ \((.*)\)$/, "$1"), host),
+  ],
+  [
+    "fenced",
+    /^(\S+?)(?:_(\w+)_\d+)?(?:\[\d+\])? (?:stderr|error output):? \[ (.*?) \]$/,
+    ([agent = "", action = "", said = ""], { host }) => {
+      const words = withoutStamp(said);
+      // Some print an empty line, or only where they failed.
+      if (!/[a-z]{3}/i.test(words)) return undefined;
+      return {
+        ...{ kind: "fencing", type: "fence-said", by: agent, isDetail: true },
+        text: `the fence agent ${agent}, on ${host}, says${action ? ` to ${action}` : ""}: ${words}`,
+      };
+    },
   ],
   [
     "fenced",
@@ -282,7 +303,18 @@ export const fencingTexts: readonly LogText[] = [
   ],
   [
     "sbd",
-    /^(?:\w+: )?(?:Servant (\S+) is outdated|Rebooting system: (\w+)|Writing (\w+) to node slot (\S+)|(\w+) successfully delivered to (\S+)|Received command (\w+) from (\S+))/i,
+    /^(?:\S+: +){0,4}Majority of devices lost - surviving on pacemaker/,
+    (_, { host }) => ({
+      ...{ kind: "fencing", type: "sbd-majority", target: host, isTrouble: true, key: `sbd-majority ${host}` },
+      ...{
+        repeats: true,
+        text: `sbd on ${host} lost most of its disks; as long as Pacemaker is well, ${host} stays up`,
+      },
+    }),
+  ],
+  [
+    "sbd",
+    /^(?:\S+: +){0,4}(?:Servant (\S+) is outdated|Rebooting system: (\w+)|Writing (\w+) to node slot (\S+)|(\w+) successfully delivered to (\S+)|Received command (\w+) from (\S+))/i,
     ([servant, reboot, writing, slot, delivered, to, received, from], { host }) => {
       const message = writing ?? delivered ?? received ?? "";
       if (servant !== undefined)

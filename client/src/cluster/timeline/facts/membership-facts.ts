@@ -19,6 +19,7 @@ export const membershipTexts: readonly LogText[] = [
       if (daemon === "controld")
         return {
           ...{ kind: "membership", type: `member-${state}`, target: node, key: `member-${state} ${node}` },
+          ...(state === "member" ? { ends: `shutdown ${node}` } : {}),
           ...(state === "lost" ? { text: `${node} left the cluster`, isTrouble: true } : { text: `${node} joined` }),
         };
       // Each daemon sees its own peers go: of itself that is no loss of the node.
@@ -43,7 +44,13 @@ export const membershipTexts: readonly LogText[] = [
       const isChange = what === "acquired" || what === "lost";
       const type = `quorum-${what.replace(" ", "-")}`;
       return {
-        ...{ kind: "membership", type, ...moment, ...(isChange ? { key: `${type} ${host}` } : { isDetail: true }) },
+        ...{
+          kind: "membership",
+          type,
+          ...moment,
+          ...(isChange ? { key: `${type} ${host}` } : { isDetail: true }),
+          ...(isChange ? { ends: `quorum-${what === "lost" ? "acquired" : "lost"} ${host}` } : {}),
+        },
         text: `${host} ${what === "acquired" ? "has quorum" : what === "lost" ? "lost quorum" : `quorum ${what}`}`,
         ...(what === "lost" ? { isTrouble: true } : {}),
       };
@@ -66,6 +73,14 @@ export const membershipTexts: readonly LogText[] = [
     "controld",
     /^Set DC to (\S+)/,
     ([node = ""]) => ({ kind: "election", type: "dc", text: `${node} became the DC`, target: node, key: `dc ${node}` }),
+  ],
+  [
+    "controld",
+    /^Unset DC\b.*?[Ww]as (\S+?)\)?$/,
+    ([node = ""], { host }) => ({
+      ...{ kind: "election", type: "dc-unset", target: node, isDetail: true },
+      text: `${host} has no DC any more (it was ${node})`,
+    }),
   ],
   [
     "controld",

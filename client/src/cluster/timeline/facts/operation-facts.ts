@@ -22,7 +22,13 @@ const failed = (resource: string, operation: string, node: string, why: string):
   ...{ key: `failed ${resource} ${operation} ${node}`, text: `${operation} of ${resource} failed on ${node}: ${why}` },
 });
 
-/** What an operation on a node came to. Undefined for what is usual: probes, and monitors that find what they should. */
+/** It runs there, as a probe or a monitor found: of use to know when what was down ran again. */
+const runs = (resource: string, node: string, isProbe: boolean): Fact => ({
+  ...{ kind: "operation", type: "runs", resource, target: node, by: isProbe ? "probe" : "monitor", isDetail: true },
+  text: `${isProbe ? "a probe" : "a monitor"} found ${resource} running on ${node}`,
+});
+
+/** What an operation on a node came to. Undefined for what is usual: probes that find nothing, and what is only for a transition. */
 function outcome(
   resource: string,
   operation: string,
@@ -31,15 +37,17 @@ function outcome(
   isProbe: boolean,
 ): Fact | undefined {
   const result = written.replace(/^\d+ \(([^)]*)\).*/, "$1").replace(/^\[?ok\]?$/, "ok");
-  if (silent.test(operation) || /^Cancelled/i.test(result) || isProbe || operation === "probe") return undefined;
-  if (/^(?:ok\b|OK\b)/.test(result))
-    return operation === "monitor"
-      ? undefined
-      : {
-          ...{ kind: "operation", type: "done", resource, target: node, by: operation },
-          text: `${operation} of ${resource} on ${node}: ok`,
-        };
-  if (operation === "monitor" && /^(?:promoted|master)/i.test(result)) return undefined;
+  if (silent.test(operation) || /^Cancelled/i.test(result)) return undefined;
+  const isProbed = isProbe || operation === "probe";
+  if (isProbed || operation === "monitor") {
+    if (/^(?:ok\b|promoted\b|master\b)/i.test(result)) return runs(resource, node, isProbed);
+    return isProbed ? undefined : failed(resource, operation, node, result);
+  }
+  if (/^ok\b/i.test(result))
+    return {
+      ...{ kind: "operation", type: "done", resource, target: node, by: operation },
+      text: `${operation} of ${resource} on ${node}: ok`,
+    };
   return failed(resource, operation, node, result);
 }
 
@@ -119,9 +127,33 @@ export const operationTexts: readonly LogText[] = [
       return {
         ...{ kind: "operation", type: "threshold", resource, target: node, isTrouble: true, repeats: true },
         ...{
-          key: `threshold ${resource} ${node} ${failures}`,
+          key: `threshold ${resource} ${node}`,
           text: `${resource} may no longer run on ${node}, ${why}`,
         },
+      };
+    },
+  ],
+  [
+    "schedulerd",
+    /^Preventing (\S+) from (?:re-?starting|starting) (?:on (\S+)|anywhere(?: in the cluster)?) because of (?:fatal|hard) failure(?::? \(?(.*?)\)?)?$/,
+    ([id = "", node, why = ""]) => {
+      const resource = id.replace(/:\d+$/, "");
+      return {
+        ...{ kind: "operation", type: "prevented", resource, isTrouble: true, repeats: true },
+        ...(node === undefined ? {} : { target: node }),
+        key: `prevented ${resource} ${node ?? ""}`,
+        text: `${resource} may not be started ${node === undefined ? "anywhere" : `on ${node}`} any more${why === "" ? "" : `: ${why}`}`,
+      };
+    },
+  ],
+  [
+    "schedulerd",
+    /^(?:\S+ resource (\S+) might be|Resource (\S+)(?: \([^)]*\))? is) active on (\d+) nodes (?:\()?([^)]*)/,
+    ([newer, older, count = "", recovery = ""]) => {
+      const resource = (newer ?? older ?? "").replace(/:\d+$/, "");
+      return {
+        ...{ kind: "operation", type: "double", resource, isTrouble: true, repeats: true, key: `double ${resource}` },
+        text: `${resource} is active on ${count} nodes at once (${recovery.trim()})`,
       };
     },
   ],
@@ -176,6 +208,7 @@ function failCount(resource: string, operation: string | undefined, node: string
   return {
     ...{ kind: "operation", type: "fail-count", resource, target: node, isDetail: isCleared },
     key: `count ${resource} ${operation ?? ""} ${node} ${count}`,
+    ...(isCleared ? { ends: `threshold ${resource} ${node}` } : {}),
     text: `fail count of ${of} is ${isCleared ? "cleared" : count === "1000000" ? "INFINITY" : count}`,
   };
 }

@@ -1,10 +1,12 @@
 import { listing } from "../../../../../server/src/text/phrases.ts";
 import type { TimelineEvent } from "../event.ts";
 import { groupBy } from "../group-by.ts";
+import { dcSentences } from "./dc-sentences.ts";
 import { fencingSentences } from "./fencing-sentences.ts";
 import { byName, duration, type Sentence } from "./incident-sentence.ts";
 import { linkSentences } from "./link-sentences.ts";
 import { outages } from "./outages.ts";
+import { promotionSentences } from "./promotion-sentences.ts";
 import { cutOffNodes } from "./repeats.ts";
 
 /**
@@ -18,17 +20,20 @@ export function describeIncident(
 ): readonly string[] {
   const own = withoutCutOffViews(events);
   const sentences = [
-    ...losses(own),
+    ...losses(own, all),
     ...linkSentences(own, all),
     ...fencingSentences(own, all),
-    ...failures(own),
+    ...failures(own, all),
+    ...kernelSentences(own, all),
     ...outages(own, all),
+    ...promotionSentences(own, all),
+    ...dcSentences(own, all),
     ...others(own),
   ].sort((a, b) => a.at - b.at);
   const [first] = events;
   if (sentences.length === 0 && first !== undefined) sentences.push(first);
   return [
-    ...sentences.map(({ at, text }) => `${time(at)} ${text}.`),
+    ...sentences.map(({ at, text }) => `${time(at)} ${text.replace(/\.$/, "")}.`),
     ...(pending.length > 0
       ? [`${listing(pending)} ${pending.length > 1 ? "were" : "was"} still to be fenced when it went quiet.`]
       : []),
@@ -48,12 +53,17 @@ function withoutCutOffViews(events: readonly TimelineEvent[]): readonly Timeline
         cutOff.has(target) &&
         !seenBy.every((node) => cutOff.has(node))),
   );
-  return events.filter(({ type, seenBy }) => !(wentOn && views.test(type) && seenBy.every((node) => cutOff.has(node))));
+  // What a node decided of itself, as where it couldn't stop a resource, is what was done.
+  return events.filter(
+    ({ type, seenBy, target }) =>
+      !(wentOn && views.test(type) && seenBy.every((node) => cutOff.has(node) && node !== target)),
+  );
 }
 
-function losses(events: readonly TimelineEvent[]): readonly Sentence[] {
+function losses(events: readonly TimelineEvent[], all: readonly TimelineEvent[]): readonly Sentence[] {
   const lost = events.filter(({ type }) => type === "member-lost");
   return [
+    ...(lost.length === 0 ? tokens(events) : []),
     ...lost.map((event) => {
       const before = events.filter(({ at }) => at <= event.at);
       const links = new Set(
@@ -68,13 +78,46 @@ function losses(events: readonly TimelineEvent[]): readonly Sentence[] {
             ]),
       ];
       const others = event.seenBy.length > 0 ? `, as ${listing(event.seenBy.toSorted(byName))} saw it` : "";
-      return { at: event.at, text: `${event.target} left${why.length > 0 ? ` (${why.join(", ")})` : ""}${others}` };
+      const back = all.find(
+        (each) => each.type === "member-member" && each.target === event.target && each.at > event.at,
+      );
+      const until = back === undefined ? "" : `; it joined again after ${duration(back.at - event.at)}`;
+      return {
+        at: event.at,
+        text: `${event.target} left${why.length > 0 ? ` (${why.join(", ")})` : ""}${others}${until}`,
+      };
     }),
-    ...events.filter(({ type }) => type === "quorum-lost"),
+    ...events
+      .filter(({ type }) => type === "quorum-lost")
+      .map((event) => {
+        const again = all.find(
+          (each) => each.type === "quorum-acquired" && each.key === event.ends && each.at > event.at,
+        );
+        const until = again === undefined ? "" : ` for ${duration(again.at - event.at)}`;
+        return { at: event.at, text: `${event.text}${until}` };
+      }),
   ];
 }
 
-function failures(events: readonly TimelineEvent[]): readonly Sentence[] {
+/** Who lost the token where nobody left. */
+function tokens(events: readonly TimelineEvent[]): readonly Sentence[] {
+  const lost = events.filter(({ type }) => type === "token-lost");
+  const [first] = lost;
+  if (first === undefined) return [];
+  const nodes = [...new Set(lost.flatMap(({ seenBy }) => seenBy))].sort(byName);
+  return [{ at: first.at, text: `${listing(nodes)} lost the token, and no node left` }];
+}
+
+/** What the kernel of a node said up to so long before an incident may be its cause. */
+const beforeMs = 60_000;
+
+/** What the nodes' kernels said in an incident, or shortly before it. */
+function kernelSentences(events: readonly TimelineEvent[], all: readonly TimelineEvent[]): readonly Sentence[] {
+  const [first, last] = [events[0]?.at ?? 0, events.at(-1)?.at ?? 0];
+  return all.filter(({ type, at, isDetail }) => type === "kernel" && !isDetail && at >= first - beforeMs && at <= last);
+}
+
+function failures(events: readonly TimelineEvent[], all: readonly TimelineEvent[]): readonly Sentence[] {
   const failed = groupBy(
     events.filter(({ type, isDetail }) => type === "failed" && !isDetail),
     ({ resource, by, target }) => `${resource} ${by} ${target}`,
@@ -83,12 +126,8 @@ function failures(events: readonly TimelineEvent[]): readonly Sentence[] {
     const [first] = same;
     const last = same.at(-1);
     if (first === undefined || last === undefined) return [];
-    const said = events.find(
-      ({ type, resource, by, at }) =>
-        type === "exit-reason" && resource === first.resource && by === first.by && Math.abs(at - first.at) < 5_000,
-    );
-    const reason = said?.text.replace(/^.*?: /, "") ?? "";
-    const why = reason === "" || first.text.includes(reason) ? "" : ` (its agent: ${reason})`;
+    const reason = reasonOf(first, events, all);
+    const why = reason === "" ? "" : ` (its agent: ${reason})`;
     const count = same.length > 1 ? `, ${same.length} times within ${duration(last.at - first.at)}` : "";
     return [
       {
@@ -97,6 +136,26 @@ function failures(events: readonly TimelineEvent[]): readonly Sentence[] {
       },
     ];
   });
+}
+
+/** What an agent wrote this long before its operation failed may be the reason: an operation that hangs ends with its timeout. */
+const agentMs = 120_000;
+
+/** What the agent of a failed operation said: its reason, or the error that it wrote; empty for neither. */
+function reasonOf(failure: TimelineEvent, events: readonly TimelineEvent[], all: readonly TimelineEvent[]): string {
+  const { resource, by, target, at } = failure;
+  const reason = events.find(
+    (each) =>
+      each.type === "exit-reason" && each.resource === resource && each.by === by && Math.abs(each.at - at) < 5_000,
+  );
+  const own = all.filter((each) => each.resource === resource && (each.target ?? target) === target && each.at <= at);
+  // Before another failure, or a success, it was of that.
+  const since = own.findLast((each) => each.at < at && /^(?:failed|done)$/.test(each.type))?.at ?? at - agentMs;
+  const error = own.findLast((each) => each.type === "agent-said" && each.at >= Math.max(since, at - agentMs));
+  const said = [...(reason === undefined ? [] : [reason]), ...own.filter((each) => each.type === "agent-said")];
+  const words = (each: TimelineEvent): string => each.text.replace(/^.*?: (?:(?:ERROR|CRIT\w*): )?/, "");
+  if (said.some((each) => failure.text.includes(words(each)))) return "";
+  return words(reason ?? error ?? failure) === words(failure) ? "" : words(reason ?? error ?? failure);
 }
 
 /** What a failure led to, where it was the last one before its resource had to leave the node. */
@@ -114,7 +173,7 @@ function limitAfter(failure: TimelineEvent, events: readonly TimelineEvent[]): s
 }
 
 const noted =
-  /^(?:fence-survived|fence-given-up|fence-no-quorum|sbd-reboot|sbd-outdated|died|threshold|paused|qdevice-lost|digest|interface-down|ring-down|peer-lost|unwritten)$/;
+  /^(?:fence-survived|fence-given-up|fence-no-quorum|sbd-reboot|sbd-outdated|died|threshold|paused|qdevice-lost|digest|interface-down|ring-down|peer-lost|unwritten|double|election-loop|same-name|sbd-majority|ping-lost|dlm-waits|dlm-failed|prevented)$/;
 
 /** What else went wrong, as the line says it. */
 function others(events: readonly TimelineEvent[]): readonly Sentence[] {

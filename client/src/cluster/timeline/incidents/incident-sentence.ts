@@ -6,8 +6,10 @@ export interface Sentence {
   readonly text: string;
 }
 
-/** "0.4 s", "35 s", "9 min 30 s", "2 h 5 min", from milliseconds. */
+/** "less than 1 s", "0.4 s", "35 s", "9 min 30 s", "2 h 5 min", from milliseconds. */
 export function duration(milliseconds: number): string {
+  // Before 2.1, Pacemaker's log has whole seconds.
+  if (milliseconds < 50) return "less than 1 s";
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 10) return `${(milliseconds / 1000).toFixed(1)} s`;
   if (seconds < 120) return `${seconds} s`;

@@ -1,6 +1,7 @@
 import type { TimelineEvent } from "../event.ts";
 import { groupBy } from "../group-by.ts";
 import { duration, type Sentence } from "./incident-sentence.ts";
+import { cutOffNodes } from "./repeats.ts";
 
 /**
  * What moved, restarted or stopped in an incident, and how long it was down: from its loss, failure or stop to its first successful start,
@@ -12,9 +13,12 @@ export function outages(events: readonly TimelineEvent[], all: readonly Timeline
       type === "action" && resource && !/^(?:start|promote|demote|reload) |\(blocked\)/i.test(text),
   );
   const read = new Set(all.flatMap(({ seenBy }) => seenBy));
-  return [...groupBy(actions, ({ resource }) => resource ?? "")].flatMap(([resource, own]) => {
+  const cutOff = cutOffNodes(events);
+  return [...groupBy(actions, instanceOf)].flatMap(([, own]) => {
     const [action] = own;
-    if (action === undefined) return [];
+    const resource = action?.resource;
+    if (action === undefined || resource === undefined) return [];
+    if (isClone(action)) return cloneOutage(resource, action, events, all);
     const begin = beginOf(resource, action, events);
     if (begin === undefined) return [];
     const from = action.target;
@@ -28,12 +32,62 @@ export function outages(events: readonly TimelineEvent[], all: readonly Timeline
       ];
     }
     const start = all.find((each) => each.at >= begin && isStart(each, resource));
+    // What a node found that was cut off is of its own side.
+    const found = all.find(
+      (each) => each.at > begin && isRunning(each, resource) && !each.seenBy.every((node) => cutOff.has(node)),
+    );
+    if (found !== undefined && (start === undefined || found.at < start.at)) {
+      // It was never down where it ran twice.
+      if (events.some((each) => each.type === "double" && each.resource === resource)) return [];
+      const after = duration(found.at - begin);
+      return [
+        {
+          at: found.at,
+          text: `${resource} was found running on ${found.target}, ${after} after that; the logs show no start of it before`,
+        },
+      ];
+    }
     if (start !== undefined) {
       const where = start.target === from ? `ran again on ${from}` : `moved to ${start.target}`;
       return [{ at: start.at, text: `${resource} ${where}; it was down for ${duration(start.at - begin)}` }];
     }
     return [{ at: begin, text: `${resource} was down from then on; the logs show no start of it` }];
   });
+}
+
+/** An instance of a clone has a number behind its name: "stop st:1 ( n3 )". */
+function isClone({ text, resource }: TimelineEvent): boolean {
+  return text.startsWith(`${text.split(" ")[0]} ${resource}:`);
+}
+
+/** What is down and comes again by itself: a resource, or the instance of a clone on a node. */
+function instanceOf(action: TimelineEvent): string {
+  return isClone(action) ? `${action.resource} ${action.target}` : (action.resource ?? "");
+}
+
+/** An instance of a clone is down on its node alone; others may run. One that is stopped with its node isn't worth a sentence. */
+function cloneOutage(
+  resource: string,
+  action: TimelineEvent,
+  events: readonly TimelineEvent[],
+  all: readonly TimelineEvent[],
+): readonly Sentence[] {
+  const node = action.target;
+  const begin = events.find(
+    (each) =>
+      each.resource === resource && each.target === node && each.type === "failed" && /^monitor$/.test(each.by ?? ""),
+  );
+  if (begin === undefined) return [];
+  const again = all.find((each) => each.at >= begin.at && each.target === node && isStart(each, resource));
+  const text =
+    again === undefined
+      ? `${resource} was down on ${node} from then on; the logs show no start of it there`
+      : `${resource} ran again on ${node}; it was down there for ${duration(again.at - begin.at)}`;
+  return [{ at: again?.at ?? begin.at, text }];
+}
+
+function isRunning({ type, resource }: TimelineEvent, wanted: string): boolean {
+  return type === "runs" && resource === wanted;
 }
 
 function isStart({ type, by, resource }: TimelineEvent, wanted: string): boolean {

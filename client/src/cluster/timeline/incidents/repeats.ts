@@ -3,6 +3,9 @@ import type { TimelineEvent } from "../event.ts";
 /** A node that is shut down leaves within this time. */
 const shutDownMs = 20 * 60_000;
 
+/** So long after a fail count was cleared the scheduler may not know it yet. */
+const clearedMs = 5_000;
+
 /** A node that started so shortly before only learns what the others know. */
 const freshMs = 60_000;
 
@@ -15,6 +18,7 @@ export function markRepeats(events: readonly TimelineEvent[]): readonly Timeline
   const counts = new Map<string, string>();
   const stopping = new Map<string, number>();
   const shutDown = new Set<string>();
+  const cleared = new Map<string, number>();
   let dc = "";
   return events.map((event) => {
     const isFresh = (node: string): boolean => event.at - (started.get(node) ?? Number.NEGATIVE_INFINITY) < freshMs;
@@ -49,7 +53,14 @@ export function markRepeats(events: readonly TimelineEvent[]): readonly Timeline
         const name = event.text.replace(/ is \S+$/, "");
         const isKnown = counts.get(name) === event.text;
         counts.set(name, event.text);
+        if (event.isDetail) cleared.set(`${event.resource} ${event.target}`, event.at);
         return isKnown ? { ...event, isDetail: true } : event;
+      }
+      case "threshold": {
+        // The scheduler may still calculate with what was cleared a moment before.
+        const since = event.at - (cleared.get(`${event.resource} ${event.target}`) ?? Number.NEGATIVE_INFINITY);
+        const { isTrouble, ...quiet } = event;
+        return since < clearedMs ? { ...quiet, isDetail: true } : event;
       }
       case "dc": {
         const isKnown = dc === event.target;

@@ -61,7 +61,10 @@ export async function readLocalLogs(from: string): Promise<LocalLogs> {
 /** Whether the beginning of a text has a line of the cluster's programs. */
 function isLog(text: string): boolean {
   const begin = text.slice(0, sniffed);
-  return !begin.slice(0, 4096).includes("\0") && logLines(begin).some((line) => readLogLine(line.text) !== undefined);
+  return (
+    !begin.slice(0, 4096).includes("\0") &&
+    logLines(begin).some(({ text: line }) => (readLogLine(line)?.daemon ?? "kernel") !== "kernel")
+  );
 }
 
 /** Nodes by their number: of `node { nodeid: 1 name: n1 }`, and of `<node id="1" uname="n1">`. */

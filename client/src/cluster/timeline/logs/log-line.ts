@@ -1,3 +1,4 @@
+import { isOfKernel } from "../facts/kernel-facts.ts";
 import { type LogTime, readLogTime } from "./log-times.ts";
 
 /** A line of a log, taken apart; the year is known only where the line has it. */
@@ -24,7 +25,7 @@ const formerNames: Readonly<Record<string, string>> = {
 };
 
 const program =
-  "pacemaker-(?:controld|schedulerd|fenced|based|attrd|execd|remoted)|pacemaker_remoted|pacemakerd|crmd|pengine|stonith-ng|stonithd|attrd|cib|lrmd|corosync-qdevice|corosync|sbd";
+  "pacemaker-(?:controld|schedulerd|fenced|based|attrd|execd|remoted)|pacemaker_remoted|pacemakerd|crmd|pengine|stonith-ng|stonithd|attrd|cib|lrmd|corosync-qdevice|corosync|sbd|kernel|dlm_controld";
 /** After the time: `n1 crmd[12]: `, `n1 crmd: [12]: `, `[12] n1 crmd: `, `n1 pacemaker-controld  [12] (function) `, each with or without the host. */
 const head = new RegExp(
   String.raw`^(?:\[\d+\] +)?(?:(?:[\w.-]+@)?([\w.-]+)(?:/[\w.:-]+)? +)?(${program})(?: *\[\d+\])?(?: \d+ \S+ (?:-|\[.*?\](?= )))?:?(?: *\[\d+\]:)?(?: *\(\S+?\))?(?=[\s:[]|$)\s*`,
@@ -57,7 +58,10 @@ export function readLogLine(line: string): LogLine | undefined {
   if (found === null) return undefined;
   const [all, host = "", name = ""] = found;
   const daemon = formerNames[name] ?? name.replace(/^pacemaker-/, "");
-  return { ...when.time, host, daemon, ...split(bare(rest.slice(all.length))) };
+  const text = bare(rest.slice(all.length));
+  // Of the kernel's many lines only those are the cluster's that say what its nodes suffered.
+  if (daemon === "kernel" && !isOfKernel(text)) return undefined;
+  return { ...when.time, host, daemon, ...split(text) };
 }
 
 const timeless = new RegExp(`(?:^|\\s)(?:${program}) *\\[\\d+\\]:? `);

@@ -13,9 +13,12 @@ command -v timeout >/dev/null 2>&1 || timeout() {
   "$@"
 }
 most=100000000
-texts='Node [^ ]+ state is now|Quorum (acquired|lost|retained|still lost)|of node [^ ]+ was not expected|Taking over DC|Our DC node|Scheduling (node|shutdown)|allegedly|unfenced|wants to fence|ocf-exit-reason|due to reaching migration|No devices found|High CPU load|Set DC to|will be fenced|is unclean: |Requesting fencing|targeting |terminated \(|to fence|giving up|Received manual confirmation|Disabling CIB disk|Lost connection to cluster layer|self-fence \(|Self-fencing \(|Cannot fence unclean|management disabled|Respawning|Could not recover|Input I_|Actions: |: +\* +(Start|Stop|Move|Migrate|Recover|Restart|Promote|Demote|Reload|Fence)|Calculated transition|Transition -?[0-9]+ (\(|aborted|action.* expected)|Result of [a-z_]+ operation|Setting fail-count|-> S_IDLE|Starting Pacemaker [0-9]|Shutting down Pacemaker|pacemakerd.*(exited|terminated|respawn)|Completed cib_[a-z_]+ operation for section .*version=[0-9]+[.][0-9]+[.]0\)'
-ring='(link|rx): host: [0-9]+ link: [0-9]+ is|because host [0-9]+ joined|A processor failed|A new membership .*(left|joined)|primary component|FAULTY|Automatically recovered ring|FAILED TO RECEIVE|interface .*is (now )?down|invalid digest|Corosync Cluster Engine|Unloading all Corosync|Process pause|was not scheduled'
+texts='Node [^ ]+ state is now|Quorum (acquired|lost|retained|still lost)|of node [^ ]+ was not expected|Taking over DC|Our DC node|Scheduling (node|shutdown)|allegedly|unfenced|wants to fence|ocf-exit-reason|due to reaching migration|No devices found|High CPU load|Set DC to|will be fenced|is unclean: |Requesting fencing|targeting |terminated \(|to fence|giving up| with device |fenced.*(stderr|error output):? \[|active on [0-9]+ nodes|because of (hard|fatal) failure|[Uu]nresponsive to (ipc|IPC)|had fatal failure|respawn count|[Pp]anic|election loop|share the same name|Unset DC|(\+\+|--|\+) +/cib/configuration|\+\+ +<nvpair .* name="(standby|maintenance|maintenance-mode|target-role|is-managed|stonith-enabled|fencing-enabled|no-quorum-policy|symmetric-cluster)"|Received manual confirmation|Disabling CIB disk|Lost connection to cluster layer|self-fence \(|Self-fencing \(|Cannot fence unclean|management disabled|Respawning|Could not recover|Input I_|Actions: |: +\* +(Start|Stop|Move|Migrate|Recover|Restart|Promote|Demote|Reload|Fence)|Calculated transition|Transition -?[0-9]+ (\(|aborted|action.* expected)|Result of [a-z_]+ operation|Setting (fail-count|[^ ]*ping)|-> S_IDLE|Starting Pacemaker [0-9]|Shutting down Pacemaker|pacemakerd.*(exited|terminated|respawn)|Completed cib_[a-z_]+ operation for section .*version=[0-9]+[.][0-9]+[.]0\)'
+ring='(link|rx): host: [0-9]+ link: [0-9]+ is|because host [0-9]+ joined|A processor failed|A new membership .*(left|joined)|primary component|FAULTY|Automatically recovered ring|FAILED TO RECEIVE|interface .*is (now )?down|invalid digest|Corosync Cluster Engine|Unloading all Corosync|Process pause|Retransmit List|unable to form|Digest does not|different crypto|shut down by sysadmin|leave message|was not scheduled'
 disk='sbd.*(is outdated|Rebooting system|to node slot|successfully delivered|Received command)'
+
+device='corosync-qdevice.*(connect to qnetd|Connect timeout|Server closed|Disconnected from|resolve)'
+kernel='kernel: .*([Oo]ut of memory: Kill|soft lockup|blocked for more than|[Ll]ink is Down|definitely down|Remounting filesystem|ilesystem has been shut down|hutting down (the )?filesystem|I/O error, dev|critical [a-z]* error, dev|drbd.*(Split-Brain|-> Failed))'
 
 printf '%s clock %s %s\n' "$mark" "$(date +%s.%N)" "$(date +%z)"
 own=$(timeout 5 crm_node -n 2>/dev/null </dev/null)
@@ -59,10 +62,10 @@ log "$totem" "$ring" || missing=yes
 if [ -n "$missing" ]; then
   printf '%s journal\n' "$mark"
   timeout 20 journalctl -u pacemaker -u corosync -u sbd -o short-iso-precise --utc -q --no-pager --since "@$since" 2>/dev/null | grep -E "$texts|$ring|$disk" | tail -c 8000000
-elif [ -e /etc/default/sbd ] || [ -e /etc/sysconfig/sbd ]; then
-  # sbd has no log of its own.
+else
+  # sbd, the quorum device and the kernel have no log of the cluster's own.
   printf '%s journal\n' "$mark"
-  timeout 20 journalctl -u sbd -o short-iso-precise --utc -q --no-pager --since "@$since" 2>/dev/null | grep -E "$disk" | tail -c 1000000
+  timeout 20 journalctl -o short-iso-precise --utc -q --no-pager --since "@$since" _TRANSPORT=kernel + _SYSTEMD_UNIT=sbd.service + _SYSTEMD_UNIT=corosync-qdevice.service 2>/dev/null | grep -E "$disk|$device|$kernel" | tail -c 1000000
 fi
 printf '%s saved\n' "$mark"
 for folder in /var/lib/pacemaker/pengine /var/lib/pengine; do

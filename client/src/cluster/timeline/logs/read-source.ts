@@ -1,5 +1,6 @@
 import type { TimelineEvent } from "../event.ts";
 import { corosyncFacts } from "../facts/corosync-facts.ts";
+import { kernelFacts } from "../facts/kernel-facts.ts";
 import { pacemakerFacts } from "../facts/pacemaker-facts.ts";
 import { isWithoutTime, type LogLine, readLogLine } from "./log-line.ts";
 import { timesOf } from "./log-times.ts";
@@ -91,8 +92,13 @@ export function eventsOf(
   return lines.flatMap((line, index): TimelineEvent[] => {
     const host = source.node ?? (line.host === "" ? (most ?? "this node") : line.host);
     const own = { ...line, host };
+    const nameOf = (id: string): string => names.get(id) ?? `node ${id}`;
     const facts =
-      line.daemon === "corosync" ? corosyncFacts(own, (id) => names.get(id) ?? `node ${id}`) : pacemakerFacts(own);
+      line.daemon === "corosync"
+        ? corosyncFacts(own, nameOf)
+        : line.daemon === "kernel"
+          ? kernelFacts(own)
+          : pacemakerFacts(own, nameOf);
     const place = { file: source.file, line: numbers[index] ?? 0 };
     const at = times[index] ?? 0;
     if (facts.some(({ kind, type }) => kind === "daemon" && type === "stopping")) stopped = at;
