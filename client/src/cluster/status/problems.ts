@@ -19,7 +19,7 @@ export function findProblems(snapshot: ClusterSnapshot, reasons: Reasons = new M
     ...failures.map((failure) => failureText(failure, snapshot)),
     ...unmanagedResources(snapshot).map(leftAlone),
     ...snapshot.resources.flatMap((resource) => severalTimes(resource)),
-    ...all.flatMap(removedFromConfiguration),
+    ...all.flatMap((resource) => removedFromConfiguration(resource, snapshot)),
     ...inactive(snapshot, reasons),
     ...all.flatMap((resource) => notStopped(resource, snapshot)),
     ...all
@@ -186,8 +186,18 @@ function severalTimes(resource: ResourceState): string[] {
   ];
 }
 
+/**
+ * Whether the status shows no fence device though fencing is enabled: then Pacemaker (2.1.5 and 3.0.3, by crm_simulate) stops nothing either,
+ * unless SBD fences by the watchdog alone, which crm_mon doesn't show.
+ */
+function mayStopNothing({ fencingEnabled, resources }: ClusterSnapshot): boolean {
+  return fencingEnabled && !resources.flatMap(flat).some(({ agent }) => agent?.startsWith("stonith:"));
+}
+
+const stopsNothing = "fencing is enabled, and without a fence device or SBD the cluster stops nothing";
+
 /** A resource that runs without being configured any more. */
-function removedFromConfiguration(resource: ResourceState): string[] {
+function removedFromConfiguration(resource: ResourceState, snapshot: ClusterSnapshot): string[] {
   const { id, kind, orphaned, placements, managed, blocked, failed } = resource;
   if (!orphaned || kind !== "primitive" || placements.length === 0) return [];
   const on = listing(placements.map(({ node }) => quoted(node)));
@@ -196,21 +206,25 @@ function removedFromConfiguration(resource: ResourceState): string[] {
     : managed
       ? failed
         ? "the cluster recovers from its failure by stopping it"
-        : "the cluster is about to stop it"
+        : mayStopNothing(snapshot)
+          ? stopsNothing
+          : "the cluster is about to stop it"
       : "the cluster leaves it as it is (it isn't managed, or stop-orphan-resources is false)";
   return [`${quoted(id)} was removed from the configuration, and is still active on ${on}: ${next}.`];
 }
 
 /** A resource that is to be stopped, and that nothing stops: while it is being stopped, crm_mon says so. */
-function notStopped(resource: ResourceState, { dc, maintenance }: ClusterSnapshot): string[] {
+function notStopped(resource: ResourceState, snapshot: ClusterSnapshot): string[] {
+  const { dc, maintenance } = snapshot;
   const { id, kind, disabled, role, pending, placements, managed, blocked, failed, orphaned } = resource;
   const isActive = role === "Started" || role === "Promoted" || role === "Unpromoted";
   if (kind !== "primitive" || !disabled || !isActive || placements.length === 0 || orphaned) return [];
   if (!managed || maintenance || blocked || failed || pending !== undefined || dc === undefined) return [];
   const on = listing(placements.map(({ node }) => quoted(node)));
-  return [
-    `${quoted(id)} is to be stopped (target-role), and is still active on ${on}: if that stays so, look whether Pacemaker on the DC ${quoted(dc)} works.`,
-  ];
+  const next = mayStopNothing(snapshot)
+    ? stopsNothing
+    : `if that stays so, look whether Pacemaker on the DC ${quoted(dc)} works`;
+  return [`${quoted(id)} is to be stopped (target-role), and is still active on ${on}: ${next}.`];
 }
 
 function stopped(snapshot: ClusterSnapshot): ResourceState[] {

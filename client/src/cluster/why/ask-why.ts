@@ -45,7 +45,7 @@ export async function askWhy(question: Question): Promise<Why> {
     const [answer] = await scheduler.run(question.cib, [[]], { signal });
     throw new Error(whyUnreadable(answer));
   }
-  const removed = isConfigured ? undefined : explainRemoved(base, resource);
+  const removed = isConfigured ? undefined : explainRemoved(cib, base, resource);
   if (removed) {
     const { state, answer } = removed;
     return {

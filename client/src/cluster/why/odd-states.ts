@@ -1,13 +1,18 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
 import type { Subject } from "./candidate.ts";
 import { candidatesFor } from "./candidates.ts";
+import { clusterCauses } from "./cluster-causes.ts";
 import type { Explained, WhyContext } from "./context.ts";
 import { instancesOf, type Outcome } from "./oracle.ts";
 import type { Why } from "./why.ts";
 import { metaPairs, type WhyCib } from "./why-cib.ts";
 
 /** A resource that isn't configured any more, and of which the status still knows; undefined where that isn't so. */
-export function explainRemoved(base: Outcome, id: string): { state: Why["state"]; answer: Explained } | undefined {
+export function explainRemoved(
+  cib: WhyCib,
+  base: Outcome,
+  id: string,
+): { state: Why["state"]; answer: Explained } | undefined {
   const instances = instancesOf(base, id).filter(({ attributes: a }) => (a.orphaned ?? a.removed) === "true");
   const [first] = instances;
   if (!first) return undefined;
@@ -17,14 +22,16 @@ export function explainRemoved(base: Outcome, id: string): { state: Why["state"]
     ? "the cluster couldn't stop it, and won't touch it before a cleanup"
     : first.attributes.managed === "false"
       ? "the cluster leaves it as it is: it isn't managed (maintenance, is-managed or stop-orphan-resources)"
-      : "the cluster is about to stop it";
+      : (withoutStop(cib) ?? "the cluster is about to stop it");
   const sentence =
     nodes.length === 0
       ? `${id} was removed from the configuration, and is stopped`
       : `${id} was removed from the configuration, and is still active on ${listing(nodes)}: ${next}`;
-  const fix = isStuck
-    ? `stop it by hand, then clean up ${id}`
-    : `configure ${id} again, and delete it while it is stopped`;
+  const fix = next.startsWith("the cluster stops nothing")
+    ? "configure a fence device"
+    : isStuck
+      ? `stop it by hand, then clean up ${id}`
+      : `configure ${id} again, and delete it while it is stopped`;
   return {
     state: nodes.length === 0 ? "stopped" : isStuck ? "blocked" : "started",
     answer: {
@@ -34,6 +41,12 @@ export function explainRemoved(base: Outcome, id: string): { state: Why["state"]
         nodes.length === 0 || next.startsWith("the cluster is about") ? [] : [{ text: fix, isFix: true, ids: [] }],
     },
   };
+}
+
+/** Why Pacemaker stops nothing, not even what was removed; undefined where it does. Tried with crm_simulate 2.1.5 and 3.0.3. */
+function withoutStop(cib: WhyCib): string | undefined {
+  const cause = clusterCauses(cib).find(({ remedy }) => remedy === "a fence device");
+  return cause && `the cluster stops nothing while ${cause.clause}`;
 }
 
 /** What the cluster does with a resource that is active too often, by its multiple-active; the last is the default. */

@@ -20,6 +20,7 @@ const resource = (id: string, on: readonly string[], more = 'role="Started"'): s
   const kept = defaults.filter((each) => !more.includes(`${each.split("=")[0]}=`));
   return `<resource id="${id}" resource_agent="ocf:pacemaker:Dummy" ${more} ${kept.join(" ")}>${on.map((name) => `<node name="${name}"/>`).join("")}</resource>`;
 };
+const fenceDevice = resource("f", ["n1"]).replace("ocf:pacemaker:Dummy", "stonith:fence_sbd");
 const resources = (...all: readonly string[]): string => `<resources>${all.join("")}</resources>`;
 
 function problems(xml: string, reasons: readonly (readonly [string, string])[] = []): string[] {
@@ -91,6 +92,7 @@ test.each([
   [
     "removed while it runs",
     resources(
+      fenceDevice,
       resource("p1", ["n2"], 'role="Started" orphaned="true" managed="false"'),
       resource("p2", ["n2"], 'role="Started" orphaned="true"'),
     ),
@@ -107,8 +109,19 @@ test.each([
     ['"s" is promoted nowhere.'],
   ],
   [
+    "removed or to be stopped, where there is no fence device",
+    resources(
+      resource("p", ["n2"], 'role="Started" orphaned="true"'),
+      resource("a", ["n2"], 'role="Started" target_role="Stopped"'),
+    ),
+    [
+      '"p" was removed from the configuration, and is still active on "n2": fencing is enabled, and without a fence device or SBD the cluster stops nothing.',
+      '"a" is to be stopped (target-role), and is still active on "n2": fencing is enabled, and without a fence device or SBD the cluster stops nothing.',
+    ],
+  ],
+  [
     "to be stopped, and left running",
-    resources(resource("a", ["n2"], 'role="Started" target_role="Stopped"')),
+    resources(fenceDevice, resource("a", ["n2"], 'role="Started" target_role="Stopped"')),
     [
       '"a" is to be stopped (target-role), and is still active on "n2": if that stays so, look whether Pacemaker on the DC "n1" works.',
     ],

@@ -105,6 +105,12 @@ const cases: readonly Case[] = [
     says: "b was removed from the configuration, and is still active on n1: the cluster is about to stop it.",
   },
   {
+    name: "removed from the configuration, without fencing",
+    edits: [withoutB, (cib) => cib.replace(/<primitive id="f"[\s\S]*?(?:<\/primitive>|\/>)/, "")],
+    resource: "b",
+    says: "b was removed from the configuration, and is still active on n1: the cluster stops nothing while fencing is enabled, and no fence device is configured.",
+  },
+  {
     name: "active on two nodes",
     edits: [foundActive("a", "n1")],
     says: "a is active on n1 and n2 at once, and may run on one node only: something started it outside of the cluster (at boot, or by hand), or a node was cut off without being fenced; the cluster stops it everywhere, and starts it on one node.",
