@@ -218,3 +218,20 @@ test("a CIB is checked by the value that is in force, and written in crm with it
   expect(found.filter(({ code }) => code === "repeated-name").length).toBe(2);
   expect(convert("cib.xml", text, "cib", "crm").text).toContain("cib-bootstrap-options: \\\n\tstonith-enabled=true\n");
 });
+
+test("blanks around what Pacemaker compares as text, which the schema drops", () => {
+  // crm_simulate: of an operation's enabled, "false " is true since 2.1.5 and "true " false in 2.0.5; crm_verify 3 ignores a constraint
+  // with the score "INFINITY ".
+  const cib = (symmetrical: string, score: string) =>
+    `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="1" num_updates="0"><configuration><crm_config/><nodes/><resources><primitive id="x" class="ocf" provider="pacemaker" type="Dummy"/><primitive id="y" class="ocf" provider="pacemaker" type="Dummy"/></resources><constraints><rsc_order id="o" first="x" then="y" symmetrical="${symmetrical}"/><rsc_location id="l" rsc="x" node="n1" score="${score}"/></constraints></configuration><status/></cib>`;
+  const found = (text: string) =>
+    (checkCib({ uri: "cib.xml", text }).get("cib.xml") ?? [])
+      .filter(({ code }) => code === "refused-by-schema")
+      .map(({ message }) => message);
+  expect(found(cib("false", "-INFINITY"))).toEqual([]);
+  expect(found(cib("0", " 5 "))).toEqual([]);
+  expect(found(cib("false ", "INFINITY "))).toEqual([
+    'symmetrical begins or ends with a blank, and Pacemaker doesn\'t know "false ".',
+    'score begins or ends with a blank, and Pacemaker doesn\'t know "INFINITY ".',
+  ]);
+});
