@@ -172,6 +172,18 @@ export class RealCluster {
     return transientOf((await this.#nodes()).find(({ name }) => name === node)?.state);
   }
 
+  /** All that runs, the fence device too, as one text. */
+  async everything(): Promise<string> {
+    const status = await this.run("crm_mon", "--one-shot", "--output-as=xml");
+    return JSON.stringify([placesIn(status), /id="fence"[\s\S]*?<node name="([^"]*)"/.exec(status)?.[1]]);
+  }
+
+  /** The node whose controller decides (the DC). */
+  async controller(): Promise<string> {
+    const status = await this.run("crm_mon", "--one-shot", "--output-as=xml");
+    return /<current_dc [^>]*name="([^"]*)"/.exec(status)?.[1] ?? "";
+  }
+
   async places(): Promise<Places> {
     const status = await this.run("crm_mon", "--one-shot", "--output-as=xml");
     return placesIn(status);

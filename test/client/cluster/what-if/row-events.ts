@@ -122,6 +122,6 @@ export class RowEvents {
 /** Waits until something is so; the limit is for what hangs, whatever else the machine does. */
 export async function until<T>(ask: () => Promise<T>, wanted: T): Promise<void> {
   await expect
-    .poll(() => ask().catch((error: Error) => error.message), { timeout: 240_000, interval: 500 })
+    .poll(() => ask().catch((error: Error) => error.message), { timeout: 240_000, interval: 1000 })
     .toEqual(wanted);
 }
