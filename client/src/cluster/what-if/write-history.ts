@@ -3,6 +3,8 @@ import { configuredName } from "../simulate/read-simulation.ts";
 import { elementsOf } from "./assumed-attributes.ts";
 import type { Placements } from "./placements.ts";
 
+const connection: Readonly<Record<string, string>> = { class: "ocf", provider: "pacemaker", type: "remote" };
+
 /**
  * Writes into each node's history what is active there: a recurring monitor that succeeded, and elsewhere a probe that found nothing. Only
  * of the resources for which `isMeant` holds (by configured name); what else the history has stays.
@@ -14,6 +16,9 @@ export function writeHistory(
 ): void {
   const primitives = new Map(elementsOf(root, "primitive").map((each) => [each.attributes.id ?? "", each]));
   const templates = new Map(elementsOf(root, "template").map((each) => [each.attributes.id ?? "", each]));
+  const guests = new Set(
+    elementsOf(root, "nvpair").flatMap(({ attributes: a }) => (a.name === "remote-node" && a.value ? [a.value] : [])),
+  );
   const states = childElement(root, "status")?.children.filter(({ name }) => name === "node_state") ?? [];
   for (const state of states) {
     const list = childElement(state, "lrm")?.children[0];
@@ -23,8 +28,10 @@ export function writeHistory(
       if (!isMeant(configuredName(id))) return [];
       const primitive = primitives.get(configuredName(id));
       const agent = primitive?.attributes.type ? primitive : templates.get(primitive?.attributes.template ?? "");
-      if (!agent) return [];
-      const { class: cls, provider, type } = agent.attributes;
+      // The connection to a guest node is a resource that no configuration has.
+      const attributes = agent?.attributes ?? (guests.has(id) ? connection : undefined);
+      if (!attributes) return [];
+      const { class: cls, provider, type } = attributes;
       const role = nodes.get(state.attributes.uname ?? "");
       const interval = role ? "10000" : "0";
       const code = role === "Promoted" ? "8" : role ? "0" : "7";

@@ -188,6 +188,18 @@ location l web 100: n1
     ]);
   });
 
+  test("a guest node is connected at first, and what it runs goes down with its host and comes back", async () => {
+    const text = `${fence}primitive vm VirtualDomain params config=/vm.xml meta remote-node=guest op monitor interval=10s
+primitive web Dummy op monitor interval=10s
+location on web inf: guest
+location l vm 100: n1
+`;
+    const matrix = await ask(text, ["n1", "n2", "n3"]);
+    expect(matrix.assumptions).not.toContainEqual(expect.stringMatching(/still has something to do/));
+    expect(sentences(matrix, "n2 is lost")).toEqual([]);
+    expect(sentences(matrix, "n1 goes to standby")).toContainEqual(expect.stringMatching(/^vm moves from n1 to n[23]/));
+  });
+
   test("with less in the CIB the scheduler does the same", async () => {
     const text = `${web}primitive p Dummy op monitor interval=10s
 clone cl p
