@@ -2,6 +2,7 @@ import { plainLine, plainTexts } from "../../../../server/src/text/plain-text.ts
 import type { ClusterSession } from "../session/session-types.ts";
 import type { TimelineEvent } from "./event.ts";
 import { onlyInHistory } from "./fence-history.ts";
+import { withDivergence } from "./incidents/diverged.ts";
 import { withDoubles } from "./incidents/double-activation.ts";
 import { explainTransitions } from "./incidents/explain-transitions.ts";
 import { duration } from "./incidents/incident-sentence.ts";
@@ -142,7 +143,7 @@ function build(
   const order = [...logs].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
   const sorted = new Map(order.map(([node, events]) => [node, events.toSorted((a, b) => a.at - b.at)]));
   const clocks = clockOffsets(sorted, measured);
-  const merged = withDoubles(markRepeats(weighWitnesses(mergeEvents(sorted, clocks))));
+  const merged = withDivergence(withDoubles(markRepeats(weighWitnesses(mergeEvents(sorted, clocks)))));
   const events = explainTransitions([...merged, ...onlyInHistory(nodes, merged)].sort((a, b) => a.at - b.at)).filter(
     ({ at }) => at >= since && at <= until,
   );

@@ -119,3 +119,25 @@ it("shows each shutdown in order of a node, however many there were", async () =
   const log = asked("10:00:00") + member("10:00:05", "lost") + member("10:02:00", "member") + asked("10:10:00");
   expect((await shownOf({ messages: log })).filter((text) => /are to stop/.test(text))).toHaveLength(2);
 });
+
+it("shows both changes of a split with the same version, and that the configurations differed", async () => {
+  const change = (at: string, node: string): string =>
+    `Nov 30 ${at} ${node} pacemaker-based     [70] (cib_process_request) \tinfo: Completed cib_modify operation for section crm_config: OK (rc=0, origin=${node}/crm_attribute/3, version=0.17.0)\n`;
+  const shown = await shownOf({
+    "n1/pacemaker.log": change("23:29:27.646", "n1"),
+    "n3/pacemaker.log": change("23:29:25.622", "n3"),
+  });
+  expect(shown).toEqual([
+    "23:29:25 the configuration was changed (crm_config) by crm_attribute on n3: version 0.17",
+    "23:29:27 the configuration was changed (crm_config) by crm_attribute on n1: version 0.17",
+    "23:29:27 the nodes had different configurations: version 0.17 was made by crm_attribute on n3 and by crm_attribute on n1, and one of the two is lost",
+  ]);
+});
+
+it.each(["not running", "Not running"])(
+  "takes a probe that found a resource, expected '%s', for no failure",
+  async (wanted) => {
+    const log = `Nov 30 22:56:49.000 n1 pacemaker-controld  [77] (process_graph_event) \tnotice: Transition 37 action 8 (db_monitor_0 on n3): expected '${wanted}' but got 'OK' | target-rc=7 rc=0 call-id=51\n`;
+    expect(await sentencesOf({ "pacemaker.log": log })).toEqual([]);
+  },
+);

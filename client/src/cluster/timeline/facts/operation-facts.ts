@@ -57,7 +57,7 @@ export const operationTexts: readonly LogText[] = [
     "controld",
     /^Transition -?\d+ action -?\d+ \((\S+)_([a-z]\w*?|reload-agent)_(\d+) on (\S+)\): expected '(.+?)' but got '(.+?)'/,
     ([resource = "", operation = "", interval = "", node = "", wanted = "", got = ""]) => {
-      const isFound = operation === "monitor" && interval === "0" && wanted === "not running";
+      const isFound = operation === "monitor" && interval === "0" && /^not running$/i.test(wanted);
       return isFound ? probeFound(resource, node, got) : failed(resource, operation, node, got);
     },
   ],

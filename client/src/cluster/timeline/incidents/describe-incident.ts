@@ -173,7 +173,7 @@ function limitAfter(failure: TimelineEvent, events: readonly TimelineEvent[]): s
 }
 
 const noted =
-  /^(?:fence-survived|fence-given-up|fence-no-quorum|sbd-reboot|sbd-outdated|died|threshold|paused|qdevice-lost|digest|interface-down|ring-down|peer-lost|unwritten|double|election-loop|same-name|sbd-majority|ping-lost|dlm-waits|dlm-failed|prevented)$/;
+  /^(?:fence-survived|fence-given-up|fence-no-quorum|sbd-reboot|sbd-outdated|died|threshold|paused|qdevice-lost|digest|interface-down|ring-down|peer-lost|unwritten|double|election-loop|same-name|sbd-majority|ping-lost|dlm-waits|dlm-failed|prevented|diverged)$/;
 
 /** What else went wrong, as the line says it. */
 function others(events: readonly TimelineEvent[]): readonly Sentence[] {
