@@ -30,9 +30,21 @@ export async function applyFix(workbench: Workbench, rule: string, fix: string):
   const { page } = workbench;
   // A long list draws only the rows in sight.
   const filter = page.locator(".part.panel .viewpane-filter input");
-  await filter.fill(rule);
   const rows = page.locator(".markers-panel .monaco-list-row").filter({ hasText: rule });
-  await rows.first().waitFor();
+  // A list that was empty while its findings were replaced stays hidden until it is filtered again.
+  await expect
+    .poll(async () => {
+      await filter.fill("");
+      await filter.fill(rule);
+      return rows
+        .first()
+        .waitFor({ timeout: 10_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    })
+    .toBe(true);
   const before = await rows.count();
   const choice = page.locator(".action-widget .monaco-list-row").filter({ hasText: fix }).first();
   for (let left = 12; left > 0 && !(await choice.isVisible()); left--) {
