@@ -128,8 +128,8 @@ export { LineIndex } from "./text/line-index.ts";
 export interface Workspace {
   /** Opens a document, or opens it again with another text. */
   open(uri: string, language: Language, text: string): SourceDocument;
-  /** Gives an open document another text; with `change` only the lines that it touches are parsed again. Throws for one that isn't open. */
-  change(uri: string, newText: string, change?: TextChange): SourceDocument;
+  /** Gives an open document another text, or changes it: then only the lines that are touched are parsed again. Throws for one that isn't open. */
+  change(uri: string, changed: string | TextChange): SourceDocument;
   close(uri: string): void;
   /** An open document, as it is now. */
   document(uri: string): SourceDocument | undefined;
@@ -255,10 +255,10 @@ export function createWorkspace(): Workspace {
   };
   return {
     open: (uri, language, text) => hold(parseDocument(uri, language, text)),
-    change(uri, newText, change) {
+    change(uri, changed) {
       const document = documents.get(uri);
       if (!document) throw new Error(`"${uri}" is not open.`);
-      return hold(updateDocument(document, newText, change));
+      return hold(updateDocument(document, changed));
     },
     close(uri) {
       documents.delete(uri);

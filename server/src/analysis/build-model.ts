@@ -1,13 +1,13 @@
 import { corosyncModelOf } from "../corosync/lower.ts";
 import type { Statement } from "../crm/parse-statement.ts";
-import { ClusterModel, type DefinitionTable } from "../model/cluster-model.ts";
+import type { StatementRun } from "../crm/statement-run.ts";
+import { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import type { CorosyncModel } from "../model/corosync-model.ts";
 import type { DefinedObject, PlacedObject } from "../model/defined-object.ts";
-import { referableId } from "../model/symbols.ts";
 import type { TargetVersions } from "../model/target.ts";
 import type { Memo } from "../text/memo.ts";
-import { Definitions, type Replacement } from "./definitions.ts";
+import { type Definition, Definitions, definedBy } from "./definitions.ts";
 import type { SourceDocument } from "./source-document.ts";
 import type { ChangedStatements } from "./statement-changes.ts";
 
@@ -22,19 +22,27 @@ function placeAll(documents: readonly SourceDocument[]): PlacedObject[] {
   return placed;
 }
 
-function* objectsIn(documents: readonly SourceDocument[]): Generator<DefinedObject> {
-  for (const { language, uri, tree } of documents) {
-    if (language !== "crm") continue;
-    for (const { statement } of tree.statements) if (statement.object) yield { uri, object: statement.object };
+/** What the statements of a run define, in their order. */
+function definedIn({ statements }: StatementRun, uri: string): Definition[] {
+  return definedBy(statements).map(({ id, object }) => [id, { uri, object }]);
+}
+
+function definitionsIn(documents: readonly SourceDocument[], memo: Memo): Definition[][] {
+  return documents.flatMap(({ language, uri, tree }) =>
+    language === "crm" ? tree.runs.map((run) => memo.of(definedIn, run, uri)) : [],
+  );
+}
+
+/** The objects of some statements by their kinds, in their order. */
+function objectsByKind({ statements }: StatementRun, uri: string): Map<ClusterObject["kind"], DefinedObject[]> {
+  const found = new Map<ClusterObject["kind"], DefinedObject[]>();
+  for (const { object } of statements) {
+    if (!object) continue;
+    const known = found.get(object.kind);
+    if (known) known.push({ uri, object });
+    else found.set(object.kind, [{ uri, object }]);
   }
-}
-
-function definitionsIn(documents: readonly SourceDocument[]): Definitions {
-  return Definitions.of(objectsIn(documents));
-}
-
-function definedId({ object }: Statement): string | undefined {
-  return object && referableId(object);
+  return found;
 }
 
 /** Every id in an XML text. */
@@ -51,8 +59,8 @@ function allOtherNames(documents: readonly SourceDocument[]): Set<string> {
   const names = new Set<string>();
   for (const { language, tree } of documents) {
     if (language !== "crm") continue;
-    for (const { statement } of tree.statements) {
-      for (const name of otherNamesIn(statement)) names.add(name);
+    for (const { statements } of tree.runs) {
+      for (const statement of statements) for (const name of otherNamesIn(statement)) names.add(name);
     }
   }
   return names;
@@ -68,14 +76,25 @@ export function corosyncIn(documents: readonly SourceDocument[], memo: Memo): Co
   return document && memo.of(lowered, document);
 }
 
+/** What a model takes from the statements of its files. */
+function statementParts(documents: readonly SourceDocument[], memo: Memo) {
+  return {
+    place: () => placeAll(documents),
+    ofKind: (kind: ClusterObject["kind"]) =>
+      documents.flatMap(({ language, uri, tree }) =>
+        language === "crm" ? tree.runs.flatMap((run) => memo.of(objectsByKind, run, uri).get(kind) ?? []) : [],
+      ),
+  };
+}
+
 /** The configuration that the files of one cluster are together. */
 export function buildModel(documents: readonly SourceDocument[], target: TargetVersions, memo: Memo): ClusterModel {
   return new ClusterModel({
+    ...statementParts(documents, memo),
     corosync: corosyncIn(documents, memo),
     target,
     memo,
-    place: () => placeAll(documents),
-    definitions: definitionsIn(documents),
+    definitions: Definitions.of(() => definitionsIn(documents, memo)),
     otherNames: allOtherNames(documents),
   });
 }
@@ -87,64 +106,19 @@ export function updateModel(
   changes: readonly ChangedStatements[],
   target: TargetVersions,
 ): ClusterModel {
-  const touched = changes.flatMap(({ removed, added }) => [...removed, ...added]);
+  const { definitions, memo } = model;
+  const all = () => definitionsIn(documents, memo);
+  const touched = changes.flatMap(({ removed, added }) => [...removed, ...added].flatMap(({ object }) => object ?? []));
+  const known = new Map(model.knownKinds);
+  for (const { kind } of touched) known.delete(kind);
   return new ClusterModel({
-    place: () => placeAll(documents),
-    definitions: nextDefinitions(model.definitions, changes) ?? definitionsIn(documents),
-    otherNames: touched.some(({ object }) => object?.kind === "xml") ? allOtherNames(documents) : model.otherNames,
-    known: nextKinds(model.knownKinds, changes),
-    corosync: corosyncIn(documents, model.memo),
+    ...statementParts(documents, memo),
+    definitions:
+      (definitions instanceof Definitions ? definitions.after(changes, all) : undefined) ?? Definitions.of(all),
+    otherNames: touched.some(({ kind }) => kind === "xml") ? allOtherNames(documents) : model.otherNames,
+    known,
+    corosync: corosyncIn(documents, memo),
     target,
-    memo: model.memo,
+    memo,
   });
-}
-
-/** More objects than this are gathered again and not looked up one by one. */
-const mostReplacements = 16;
-
-/** The changes as objects that took the place of others; undefined when some were only added or removed, or there are many. */
-function replacements(changes: readonly ChangedStatements[]): Replacement[] | undefined {
-  if (changes.some(({ removed, added }) => removed.length !== added.length || added.length > mostReplacements)) {
-    return undefined;
-  }
-  return changes.flatMap(({ uri, removed, added }) =>
-    removed.map((statement, index) => {
-      const object = added[index]?.object;
-      return { old: statement.object, next: object && { uri, object } };
-    }),
-  );
-}
-
-/** The definitions after a change; undefined when they must be gathered again. */
-function nextDefinitions(
-  definitions: DefinitionTable,
-  changes: readonly ChangedStatements[],
-): DefinitionTable | undefined {
-  const replaced = replacements(changes);
-  if (!replaced) {
-    const defines = (statement: Statement): boolean => definedId(statement) !== undefined;
-    return changes.some(({ removed, added }) => removed.some(defines) || added.some(defines)) ? undefined : definitions;
-  }
-  return definitions instanceof Definitions ? definitions.after(replaced) : undefined;
-}
-
-/** The lists of kinds after objects were replaced by such of the same kind; a kind of which some were added or removed is left out. */
-function nextKinds(
-  kinds: ClusterModel["knownKinds"],
-  changes: readonly ChangedStatements[],
-): Map<ClusterObject["kind"], readonly DefinedObject[]> {
-  const known = new Map(kinds);
-  const replaced = replacements(changes);
-  if (!replaced || replaced.some(({ old, next }) => old?.kind !== next?.object.kind)) {
-    for (const { removed, added } of changes) {
-      for (const { object } of [...removed, ...added]) if (object) known.delete(object.kind);
-    }
-    return known;
-  }
-  for (const { old, next } of replaced) {
-    const list = old && known.get(old.kind);
-    const at = list?.findIndex(({ object }) => object === old) ?? -1;
-    if (old && next && list && at >= 0) known.set(old.kind, list.with(at, next));
-  }
-  return known;
 }

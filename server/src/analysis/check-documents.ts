@@ -6,7 +6,7 @@ import { checkCib } from "./check-cib.ts";
 import { checkPcs } from "./check-pcs.ts";
 import { ClusterStates } from "./cluster-state.ts";
 import { inFile } from "./in-file.ts";
-import type { OnRuleFailure, Severities } from "./rule-runner.ts";
+import { asRulesSay, type OnRuleFailure, type Severities } from "./rule-runner.ts";
 import type { SourceDocument } from "./source-document.ts";
 import { withoutSuppressed } from "./suppressions.ts";
 
@@ -26,7 +26,7 @@ export function checkDocuments(
   clusters: ClusterStates,
   documents: readonly SourceDocument[],
   onRuleFailure: OnRuleFailure = () => {},
-  { target = newest, severities = {} }: CheckSettings = {},
+  { target = newest, severities = asRulesSay }: CheckSettings = {},
 ): Map<string, Diagnostic[]> {
   const cib = documents.find((document) => document.language === "cib");
   if (cib) {
@@ -75,7 +75,7 @@ export function startCheck(
   clusters: ClusterStates,
   documents: readonly SourceDocument[],
   onRuleFailure: OnRuleFailure = () => {},
-  { target = newest, severities = {} }: CheckSettings = {},
+  { target = newest, severities = asRulesSay }: CheckSettings = {},
 ): StartedCheck {
   const settings = { target, severities };
   const cib = documents.find(({ language }) => language === "cib");

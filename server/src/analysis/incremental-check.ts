@@ -1,5 +1,5 @@
-import type { PlacedStatement } from "../crm/crm-tree.ts";
 import type { Statement } from "../crm/parse-statement.ts";
+import type { StatementRun } from "../crm/statement-run.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { ClusterObject } from "../model/configuration.ts";
 import type { TargetVersions } from "../model/target.ts";
@@ -7,9 +7,10 @@ import type { ModelPlace, Rule, RuleReport } from "../rules/rule.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { shift } from "../text/span.ts";
 import { changedKeys } from "./changed-keys.ts";
+import { Finding, type RunPlace, type Site } from "./finding.ts";
 import { inFile } from "./in-file.ts";
 import { LookupIndex } from "./lookup-index.ts";
-import { type Numbered, type OnRuleFailure, RuleRunner, type Severities } from "./rule-runner.ts";
+import { asRulesSay, type Numbered, type OnRuleFailure, RuleRunner, type Severities } from "./rule-runner.ts";
 import type { SourceDocument } from "./source-document.ts";
 import type { ChangedStatements } from "./statement-changes.ts";
 import { TrackedLookup } from "./tracked-lookup.ts";
@@ -20,15 +21,16 @@ const quickEnough = 8;
 const manyStatements = 400;
 
 /** What is known of one statement. */
-interface Entry {
-  readonly uri: string;
-  readonly statement: Statement;
+interface Entry extends Site {
   /** The keys that its rules looked up. */
   lookedUp: readonly string[];
-  reports: readonly Numbered[];
-  /** How often the statement is in the files; its index in its file, where it was seen last. */
-  count: number;
-  index: number;
+  findings: readonly Finding[];
+}
+
+/** What a rule about the whole cluster has found. */
+interface WholeFinding {
+  readonly numbered: Numbered<RuleReport>;
+  readonly finding: Finding;
 }
 
 /**
@@ -39,21 +41,19 @@ export class IncrementalCheck {
   readonly #runner: RuleRunner;
   readonly #entries = new Map<ClusterObject | Statement, Entry>();
   readonly #lookups = new LookupIndex<Entry>();
-  /** The entries that have diagnostics of their own. */
+  /** The entries that have findings of their own. */
   readonly #reported = new Set<Entry>();
-  /** The entries that rules about the whole cluster have reported. */
-  readonly #reportedByWhole = new Set<Entry>();
   #documents: readonly SourceDocument[] = [];
   #model: ClusterModel | undefined;
-  #whole: readonly Numbered<RuleReport>[] = [];
+  #whole: readonly WholeFinding[] = [];
   /** The model that the rules about the whole cluster have run on. */
   #wholeModel: ClusterModel | undefined;
-  /** What was removed since then: the diagnostics of `#whole` that are about it are not shown. */
-  readonly #removed = new Set<ClusterObject | Statement>();
   /** How long the rules about the whole cluster took last. */
   #milliseconds: number | undefined;
   #otherNames: ReadonlySet<string> = new Set();
   #target: TargetVersions | undefined;
+  /** Where the runs of the files begin. */
+  #places: ReadonlyMap<StatementRun, RunPlace> = new Map();
 
   constructor(rules: readonly Rule[]) {
     this.#runner = new RuleRunner(rules);
@@ -70,11 +70,16 @@ export class IncrementalCheck {
     onFailure: OnRuleFailure,
   ): void {
     this.#documents = documents;
+    const isCorosyncSame = this.#model?.corosync === model.corosync;
     this.#model = model;
     const toCheck = new Set<Entry>();
     const isFirst = this.#entries.size === 0;
     if (!isFirst) for (const _ of this.prepare());
     for (const change of changes) this.#replace(change, toCheck);
+    this.#updatePlaces();
+    this.#whole = this.#whole.flatMap((whole) =>
+      isCorosyncSame && whole.finding.isCurrent ? whole : this.#wholeFindings(whole.numbered),
+    );
     if (!isFirst) {
       if (model.target !== this.#target) addAll(toCheck, this.#entries.values());
       if (model.otherNames !== this.#otherNames) addAll(toCheck, this.#lookups.all());
@@ -110,18 +115,9 @@ export class IncrementalCheck {
       if (step.done) whole = step.value;
       else yield;
     }
-    this.#whole = whole.flatMap(({ order, report }) => {
-      const there = whatIsThere(report, (at) => this.#isThere(at));
-      return there ? [{ order, report: there }] : [];
-    });
+    this.#whole = whole.flatMap((each) => this.#wholeFindings(each));
     this.#wholeModel = model;
-    this.#removed.clear();
     this.#milliseconds = milliseconds;
-    this.#reportedByWhole.clear();
-    for (const { report } of whole) {
-      const entry = this.#entryOf(report.at);
-      if (entry) this.#reportedByWhole.add(entry);
-    }
   }
 
   /** Makes the next change quick, in steps: indexes who looked up what. To be run when there is time. */
@@ -129,24 +125,27 @@ export class IncrementalCheck {
     return this.#lookups.make(this.#entries.values());
   }
 
-  #replace({ uri, start, oldEnd, newEnd, removed, added }: ChangedStatements, toCheck: Set<Entry>): void {
-    for (const entry of new Set([...this.#reported, ...this.#reportedByWhole])) {
-      if (entry.uri === uri && entry.index >= oldEnd) entry.index += newEnd - oldEnd;
-    }
-    for (const statement of removed) this.#remove(statement, toCheck);
-    added.forEach((statement, i) => {
-      if (!statement.object && statement.kind !== "session" && statement.problems.length === 0) return;
+  #replace({ uri, removed, added, runs }: ChangedStatements, toCheck: Set<Entry>): void {
+    // First, so that a statement that only moved stays known.
+    for (const statement of added) {
+      if (!statement.object && statement.kind !== "session" && statement.problems.length === 0) continue;
       const key = statement.object ?? statement;
       const known = this.#entries.get(key);
       if (known) {
         known.count++;
-        return;
+        continue;
       }
-      const entry: Entry = { uri, statement, lookedUp: [], reports: [], count: 1, index: start + i };
+      const entry: Entry = { uri, statement, run: undefined, lookedUp: [], findings: [], count: 1 };
       this.#entries.set(key, entry);
-      this.#removed.delete(key);
       toCheck.add(entry);
-    });
+    }
+    for (const statement of removed) this.#remove(statement, toCheck);
+    for (const run of runs) {
+      for (const statement of run.statements) {
+        const entry = this.#entries.get(statement.object ?? statement);
+        if (entry) entry.run = run;
+      }
+    }
   }
 
   #remove(statement: Statement, toCheck: Set<Entry>): void {
@@ -157,53 +156,86 @@ export class IncrementalCheck {
     if (entry.count > 0) return;
     this.#lookups.delete(entry);
     this.#entries.delete(key);
-    this.#removed.add(key);
     this.#reported.delete(entry);
-    this.#reportedByWhole.delete(entry);
     toCheck.delete(entry);
+  }
+
+  /** Takes over where runs begin now. */
+  #updatePlaces(): void {
+    const before = this.#places;
+    const places = new Map<StatementRun, RunPlace>();
+    for (const document of this.#documents) {
+      if (document.language !== "crm") continue;
+      for (const [index, run] of document.tree.runs.entries()) {
+        const offset = document.tree.offsetOfRun(index);
+        // Lines are first compared after a change, so those of a file that is checked once aren't counted.
+        const line = before.size === 0 ? Number.NaN : document.tree.lineOfRun(index);
+        const known = before.get(run);
+        places.set(run, known?.offset === offset && known.line === line ? known : { run, offset, line });
+      }
+    }
+    this.#places = places;
   }
 
   #checkEntry(entry: Entry, lookup: TrackedLookup, onFailure: OnRuleFailure): void {
     this.#lookups.delete(entry);
     const { statement, uri } = entry;
     const at = statement.object && { uri, object: statement.object };
-    entry.reports = this.#runner.one(statement, at, lookup, onFailure);
+    const reports = this.#runner.one(statement, at, lookup, onFailure);
     entry.lookedUp = lookup.takeKeys();
     this.#lookups.add(entry);
-    if (entry.reports.length > 0 || statement.problems.length > 0) this.#reported.add(entry);
+    const isBroken = statement.problems.some(({ severity }) => severity === "error");
+    entry.findings = [
+      ...statement.problems.map(
+        (problem) =>
+          new Finding(-1, uri, [entry], true, (_, offset = this.#offsetOf(entry)) => inFile(problem, uri, offset)),
+      ),
+      // A statement that can't be read lacks what the schema wants.
+      ...reports
+        .filter((each) => !isBroken || !this.#runner.isAboutSchema(each))
+        .map((each) => this.#findingOf(each, uri, entry)),
+    ];
+    if (entry.findings.length > 0) this.#reported.add(entry);
     else this.#reported.delete(entry);
   }
 
+  /** A report as a finding in a file, about an entry or about corosync.conf. */
+  #findingOf(numbered: Numbered, uri: string, own: Entry | undefined): Finding {
+    const named = "at" in numbered.report ? placesIn(numbered.report).map((at) => this.#entryOf(at)) : [];
+    const sites = [...new Set([own, ...named])].filter((each) => each !== undefined);
+    const isShiftable = own !== undefined && !named.includes(undefined);
+    return new Finding(numbered.order, uri, sites, isShiftable, (severities, ownOffset) =>
+      this.#runner.diagnostic(numbered, uri, severities, (at, span) => {
+        const entry = at === undefined ? own : this.#entryOf(at);
+        return shift(span, entry === own && ownOffset !== undefined ? ownOffset : entry ? this.#offsetOf(entry) : 0);
+      }),
+    );
+  }
+
+  /** What is there now of a report about the whole cluster, as a finding; none where it is about a place that is gone. */
+  #wholeFindings({ order, report }: Numbered<RuleReport>): WholeFinding[] {
+    const current = whatIsThere(report, (at) => this.#isThere(at));
+    if (!current) return [];
+    const numbered = { order, report: current };
+    return [{ numbered, finding: this.#findingOf(numbered, current.at.uri, this.#entryOf(current.at)) }];
+  }
+
   /** All diagnostics that are known now, for each file in the order of the text. */
-  gather(severities: Severities = {}): Map<string, Diagnostic[]> {
+  gather(severities: Severities = asRulesSay): Map<string, Diagnostic[]> {
     const sorted = new Map<string, { order: number; diagnostic: Diagnostic }[]>(
       this.#documents.map(({ uri }) => [uri, []]),
     );
-    const add = (uri: string, numbered: Numbered, offset: number): void => {
-      const own = "at" in numbered.report ? numbered.report.at : undefined;
-      const diagnostic = this.#runner.diagnostic(numbered, uri, severities, (at, span) =>
-        shift(span, at === undefined || isSame(at, own) ? offset : this.#offsetOf(at)),
-      );
-      if (diagnostic) sorted.get(uri)?.push({ order: numbered.order, diagnostic });
+    const placeOf = (site: Site): RunPlace | undefined => site.run && this.#places.get(site.run);
+    const add = ({ order, uri }: Finding, diagnostic: Diagnostic | undefined): void => {
+      if (diagnostic) sorted.get(uri)?.push({ order, diagnostic });
     };
     for (const entry of this.#reported) {
-      for (const offset of this.#offsetsOf(entry)) {
-        const list = sorted.get(entry.uri);
-        for (const problem of entry.statement.problems) {
-          list?.push({ order: -1, diagnostic: inFile(problem, entry.uri, offset) });
-        }
-        const isBroken = entry.statement.problems.some(({ severity }) => severity === "error");
-        for (const each of entry.reports) {
-          // A statement that can't be read lacks what the schema wants.
-          if (!isBroken || !this.#runner.isAboutSchema(each)) add(entry.uri, each, offset);
-        }
+      for (const finding of entry.findings) {
+        if (entry.count === 1) add(finding, finding.diagnostic(severities, placeOf));
+        else for (const offset of this.#offsetsOf(entry)) add(finding, finding.diagnosticAt(offset, severities));
       }
     }
-    const isThere = (at: ModelPlace): boolean => ("object" in at ? !this.#removed.has(at.object) : this.#isThere(at));
-    for (const { order, report } of this.#whole) {
-      const current = whatIsThere(report, isThere);
-      if (current) add(current.at.uri, { order, report: current }, this.#offsetOf(current.at));
-    }
+    for (const { finding } of this.#whole) add(finding, finding.diagnostic(severities, placeOf));
     const byText = (
       a: { order: number; diagnostic: Diagnostic },
       b: { order: number; diagnostic: Diagnostic },
@@ -222,23 +254,25 @@ export class IncrementalCheck {
     return "object" in at ? this.#entries.has(at.object) : this.#model?.corosync === at;
   }
 
-  #offsetOf(at: ModelPlace): number {
-    const entry = this.#entryOf(at);
-    return entry ? (this.#offsetsOf(entry)[0] ?? 0) : 0;
+  /** Where a statement begins in its file, the first one of equal ones. */
+  #offsetOf(entry: Entry): number {
+    if (entry.count > 1) return this.#offsetsOf(entry)[0] ?? 0;
+    const place = entry.run && this.#places.get(entry.run);
+    return place ? place.offset + (entry.run?.offsets[entry.run.statements.indexOf(entry.statement)] ?? 0) : 0;
   }
 
-  /** Where a statement begins: mostly at one place, but equal ones may be one. */
-  #offsetsOf(entry: Entry): number[] {
-    const { uri, statement } = entry;
+  /** Everywhere a statement begins: mostly at one place, but equal ones may be one. */
+  #offsetsOf({ uri, statement }: Entry): number[] {
     const document = this.#documents.find((each) => each.uri === uri);
-    const statements: readonly PlacedStatement[] = document?.language === "crm" ? document.tree.statements : [];
-    if (entry.count > 1) return statements.flatMap((each) => (each.statement === statement ? [each.offset] : []));
-    if (statements[entry.index]?.statement !== statement) {
-      entry.index = statements.findIndex((each) => each.statement === statement);
-    }
-    const placed = statements[entry.index];
-    return placed ? [placed.offset] : [];
+    return document?.language === "crm"
+      ? document.tree.statements.flatMap((each) => (each.statement === statement ? [each.offset] : []))
+      : [];
   }
+}
+
+/** The places that a report names besides its own. */
+function placesIn({ related = [], fixes = [] }: RuleReport): ModelPlace[] {
+  return [...related, ...fixes, ...fixes.flatMap(({ also = [] }) => also)].map(({ at }) => at);
 }
 
 /** A report without what it says of places that aren't in the files now; undefined where it is about one itself. */
@@ -251,11 +285,6 @@ function whatIsThere(report: RuleReport, isThere: (at: ModelPlace) => boolean): 
   // Most are as they were: a keystroke changes one object of thousands.
   if (related.every(isPlaceThere) && fixes.every(isFixThere)) return report;
   return { ...report, related: related.filter(isPlaceThere), fixes: fixes.filter(isFixThere) };
-}
-
-function isSame(a: ModelPlace, b: ModelPlace | undefined): boolean {
-  if (b === undefined) return false;
-  return "object" in a ? "object" in b && a.object === b.object : a.uri === b.uri;
 }
 
 function addAll<T>(to: Set<T>, from: Iterable<T>): void {

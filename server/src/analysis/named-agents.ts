@@ -1,5 +1,4 @@
 import { agentReference } from "../agents/agent-reference.ts";
-import { statementIndexAt } from "../crm/crm-tree.ts";
 import { marksOf } from "../crm/parse-statement.ts";
 import type { AgentReference } from "../model/agent.ts";
 import { isPrimitive } from "../model/configuration.ts";
@@ -22,9 +21,7 @@ export function agentsNamedIn(documents: readonly SourceDocument[]): AgentRefere
 /** The agents that the statement at an offset names, finished or not. */
 export function agentsNamedAt(document: SourceDocument, offset: number): AgentReference[] {
   if (document.language !== "crm") return [];
-  const { statements } = document.tree;
-  const placed = statements[statementIndexAt(document.tree, offset)];
-  return (placed ? marksOf(placed.statement) : []).flatMap(({ slot, value }) =>
+  return marksOf(document.tree.statementAt(offset).statement).flatMap(({ slot, value }) =>
     slot.kind === "agent" ? [agentReference(value)] : [],
   );
 }

@@ -3,6 +3,7 @@ import type { RuleGroup } from "../rules/rule.ts";
 import { ruleUrl } from "../rules/support/rule-url.ts";
 import { ruleSection } from "../rules/support/rules-page.ts";
 import { closest } from "../text/fuzzy-match.ts";
+import { lazy } from "../text/lazy.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 
 /** A rule as a list shows it. */
@@ -39,7 +40,9 @@ export function ruleLike(id: string): string | undefined {
   );
 }
 
+const ruleIds = lazy(() => new Set(rules.map(({ id }) => id)));
+
 /** Whether a finding of that code was made by a rule. */
 export function isRule(code: string): boolean {
-  return rules.some(({ id }) => id === code);
+  return ruleIds().has(code);
 }

@@ -15,6 +15,9 @@ export type OnRuleFailure = (rule: string, error: unknown) => void;
 /** The severities of rules, by id, where a person set them. */
 export type Severities = Readonly<Record<string, Severity | "off">>;
 
+/** Every rule has its own severity. */
+export const asRulesSay: Severities = {};
+
 /** A report of a rule, with the rule's position among all: it orders diagnostics at one place. */
 export interface Numbered<R extends RuleReport | TextReport = RuleReport | TextReport> {
   readonly order: number;

@@ -29,7 +29,7 @@ export type PcsDocument = Extract<SourceDocument, { language: "pcs" }>;
 export function parseDocument(uri: string, language: Language, text: string): SourceDocument {
   switch (language) {
     case "crm":
-      return { language, uri, text, tree: parseCrm(text) };
+      return crmDocument(uri, parseCrm(text));
     case "corosync":
       return { language, uri, text, tree: parseCorosync(text) };
     case "cib":
@@ -39,13 +39,30 @@ export function parseDocument(uri: string, language: Language, text: string): So
   }
 }
 
-/** The document with a new text, after one change where that is known; of a crm file only the lines that it touches are read again. */
-export function updateDocument(document: SourceDocument, newText: string, change?: TextChange): SourceDocument {
-  if (document.language === "crm" && change) {
-    return { ...document, text: newText, tree: updateCrm(document.tree, newText, change) };
+/** A crm file; its text, which may be large, is made when it is asked for. */
+function crmDocument(uri: string, tree: CrmTree): CrmDocument {
+  return {
+    language: "crm",
+    uri,
+    tree,
+    get text() {
+      return tree.text;
+    },
+  };
+}
+
+/** The document with another text, or after one change of it; of a crm file only the lines that the change touches are read again. */
+export function updateDocument(document: SourceDocument, changed: string | TextChange): SourceDocument {
+  const { uri } = document;
+  if (typeof changed === "object" && document.language === "crm") {
+    return crmDocument(uri, updateCrm(document.tree, changed));
   }
+  const newText =
+    typeof changed === "string"
+      ? changed
+      : document.text.slice(0, changed.start) + changed.text + document.text.slice(changed.end);
   if (document.language === "cib") return { ...document, text: newText, tree: parseCib(newText, document.tree) };
-  return parseDocument(document.uri, document.language, newText);
+  return parseDocument(uri, document.language, newText);
 }
 
 /** Whether a text whose name says nothing holds commands of pcs: a script, a list of Ansible's tasks, lines that begin with pcs. */

@@ -103,10 +103,15 @@ function commentsIn(document: SourceDocument): Comment[] {
   return corosyncComments(document.text, document.tree.entries);
 }
 
+/** Whether a file may have such comments: a look at the text, or at what its runs know, is all that files without any cost. */
+function mentionsSuppression(document: SourceDocument): boolean {
+  const texts = document.language === "crm" ? document.tree.runs.flatMap(({ comments }) => comments) : [document.text];
+  return texts.some((text) => text.includes("quorate-ignore"));
+}
+
 function suppressionsIn(document: SourceDocument): Suppression[] {
+  if (!mentionsSuppression(document)) return [];
   const { text } = document;
-  // A look at the text is all that files without any such comment cost.
-  if (!text.includes("quorate-ignore")) return [];
   return commentsIn(document).flatMap((comment) => readComment(text, comment));
 }
 

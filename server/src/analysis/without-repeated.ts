@@ -31,6 +31,7 @@ function withoutCommentWords(list: readonly Diagnostic[]): Diagnostic[] {
     const fixes = [each, ...dropped.filter(({ code }) => code === "comment-in-statement")].flatMap(
       (other) => other.fixes ?? [],
     );
-    return [{ ...each, severity: severity ?? each.severity, ...(fixes.length > 0 ? { fixes } : {}) }];
+    const { moved: _, ...own } = each;
+    return [{ ...own, severity: severity ?? each.severity, ...(fixes.length > 0 ? { fixes } : {}) }];
   });
 }

@@ -1,6 +1,6 @@
 import type { SourceDocument } from "../analysis/source-document.ts";
 import type { CorosyncEntry, CorosyncTree } from "../corosync/tree.ts";
-import { type CrmTree, statementIndexAt } from "../crm/crm-tree.ts";
+import type { CrmTree } from "../crm/crm-tree.ts";
 import { tokenize } from "../crm/lexer.ts";
 import { marksOf, type Statement } from "../crm/parse-statement.ts";
 import type { Mark } from "../crm/slots.ts";
@@ -35,8 +35,8 @@ function innerSelections(document: SourceDocument, offset: number): Span[] {
 }
 
 function crmSelections(tree: CrmTree, offset: number): Span[] {
-  const index = statementIndexAt(tree, offset);
-  const placed = tree.statements[index];
+  const index = tree.indexAt(offset);
+  const placed = tree.placed(index);
   if (!placed || placed.statement.kind === "blank") return [];
   const { statement } = placed;
   const at = offset - placed.offset;
@@ -75,14 +75,14 @@ function sectionsOf(statement: Statement, marks: readonly Mark[]): Span[] {
 
 /** The statements and comments around one, up to an empty line. */
 function neighbours(tree: CrmTree, index: number): Span {
-  const isEmptyLine = (at: number): boolean => (tree.statements[at]?.statement.kind ?? "blank") === "blank";
+  const isEmptyLine = (at: number): boolean => (tree.placed(at)?.statement.kind ?? "blank") === "blank";
   let first = index;
   let last = index;
   while (!isEmptyLine(first - 1)) first--;
   while (!isEmptyLine(last + 1)) last++;
-  const end = tree.statements[last];
+  const end = tree.placed(last);
   return {
-    start: tree.statements[first]?.offset ?? 0,
+    start: tree.placed(first)?.offset ?? 0,
     end: (end?.offset ?? 0) + (end ? written(end.statement).end : 0),
   };
 }

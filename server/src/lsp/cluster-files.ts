@@ -2,7 +2,6 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
-  LineIndex,
   languageOfFile,
   parseDocument,
   type Sbd,
@@ -10,6 +9,7 @@ import {
   sbdOfFolder,
   type Workspace,
 } from "../workspace.ts";
+import { positionsIn, type TextPositions } from "./text-positions.ts";
 
 const largestFile = 16 * 1024 * 1024;
 const largestSettings = 64 * 1024;
@@ -24,7 +24,7 @@ export class ClusterFiles {
   readonly #disk = new Map<string, DiskFile>();
   readonly #folders = new Map<string, readonly string[]>();
   readonly #sbd = new Map<string, Sbd | undefined>();
-  readonly #lines = new WeakMap<SourceDocument, LineIndex>();
+  readonly #positions = new WeakMap<SourceDocument, TextPositions>();
   readonly #workspace: Workspace;
 
   constructor(workspace: Workspace) {
@@ -78,14 +78,14 @@ export class ClusterFiles {
     }
   }
 
-  /** The lines of a document. */
-  linesOf(document: SourceDocument): LineIndex {
-    let lines = this.#lines.get(document);
-    if (!lines) {
-      lines = new LineIndex(document.text);
-      this.#lines.set(document, lines);
+  /** The positions in a document. */
+  positionsIn(document: SourceDocument): TextPositions {
+    let positions = this.#positions.get(document);
+    if (!positions) {
+      positions = positionsIn(document);
+      this.#positions.set(document, positions);
     }
-    return lines;
+    return positions;
   }
 
   #filesIn(folder: string): readonly string[] {

@@ -9,7 +9,7 @@ import { plainLine } from "../text/plain-text.ts";
 import { type Completion, type Completions, describeAgent, type TargetVersions } from "../workspace.ts";
 import { markdownContent } from "./markup.ts";
 import type { OpenDocument } from "./open-documents.ts";
-import { rangeIn } from "./ranges.ts";
+import { rangeIn } from "./text-positions.ts";
 
 const kinds = {
   keyword: CompletionItemKind.Keyword,

@@ -9,14 +9,13 @@ import {
   type TextEdit,
 } from "vscode-languageserver/node";
 import { commands, ruleScheme } from "../protocol.ts";
+import { omitUndefined } from "../text/omit-undefined.ts";
 import { plainLine, plainText } from "../text/plain-text.ts";
-import type { Span } from "../text/span.ts";
 import {
   type Diagnostic,
   type Edit,
   type Fix,
   isRule,
-  LineIndex,
   ruleUrl,
   type SourceDocument,
   suppressionOf,
@@ -26,7 +25,7 @@ import {
 import type { CheckSettingsOfFolders } from "./check-settings.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
 import type { OpenDocument } from "./open-documents.ts";
-import { rangeIn } from "./ranges.ts";
+import { rangeIn, type TextPositions } from "./text-positions.ts";
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -69,6 +68,8 @@ export class Diagnostics {
   canExplain = false;
   readonly #external: ExternalFacts;
   readonly #published = new Map<string, readonly Published[]>();
+  /** Diagnostics of crm files in LSP's form: of most of them nothing changes at a keystroke. */
+  readonly #converted = new WeakMap<object, LspDiagnostic>();
   /** The versions of the documents that they were published for. */
   readonly #versions = new Map<string, number>();
   /** Files that aren't open and have findings, with the open files of their clusters. */
@@ -167,14 +168,17 @@ export class Diagnostics {
     const ours = found.get(document.uri) ?? [];
     const external = this.#external.validationOf(document.source, ours);
     const diagnostics = external ? [...ours, external] : ours;
-    const rangeOf = (span: Span): Range => rangeIn(document.text, span);
-    const published = diagnostics.map((source) => ({
-      source,
-      diagnostic: this.#diagnostic(rangeOf, source, cluster),
-    }));
+    const published = diagnostics.map((source) => {
+      const { from, lines } = source.moved ?? { from: source, lines: 0 };
+      const known = document.source.language === "crm" ? this.#converted.get(from) : undefined;
+      if (known) return { source, diagnostic: movedBy(known, lines) };
+      const diagnostic = this.#diagnostic(document.text, source, cluster);
+      this.#converted.set(from, movedBy(diagnostic, -lines));
+      return { source, diagnostic };
+    });
     const before = this.#published.get(document.uri);
     if (published.length === 0 && before?.length === 0) return;
-    const { version } = document.text;
+    const { version } = document;
     // Checked again because something else became known: the same isn't published twice.
     const isSame = this.#versions.get(document.uri) === version && JSON.stringify(before) === JSON.stringify(published);
     this.#versions.set(document.uri, version);
@@ -189,34 +193,33 @@ export class Diagnostics {
 
   /** The findings in the corosync.conf of a cluster, of which only other files are open. */
   #publishUnopened(
-    { uri, language, text }: SourceDocument,
+    unopened: SourceDocument,
     opened: string,
     found: ReadonlyMap<string, readonly Diagnostic[]>,
     cluster: readonly SourceDocument[],
   ): void {
+    const { uri, language } = unopened;
     if (language !== "corosync" || this.#opened().some((document) => document.uri === uri)) return;
     const findings = found.get(uri) ?? [];
     const before = this.#unopened.get(uri);
     if (findings.length === 0 && !before) return;
-    const lines = new LineIndex(text);
-    const rangeOf = ({ start, end }: Span): Range => ({ start: lines.position(start), end: lines.position(end) });
-    const diagnostics = findings.map((source) => this.#diagnostic(rangeOf, source, cluster));
+    const text = this.#files.positionsIn(unopened);
+    const diagnostics = findings.map((source) => this.#diagnostic(text, source, cluster));
     const sent = JSON.stringify(diagnostics);
     this.#unopened.set(uri, { of: new Set([...(before?.of ?? []), opened]), sent });
     if (sent !== before?.sent) this.#connection.sendDiagnostics({ uri, diagnostics });
   }
 
-  #diagnostic(rangeOf: (span: Span) => Range, source: Diagnostic, cluster: readonly SourceDocument[]): LspDiagnostic {
+  #diagnostic(text: TextPositions, source: Diagnostic, cluster: readonly SourceDocument[]): LspDiagnostic {
     const related = (source.related ?? []).flatMap(({ uri, span, message }) => {
       const other = cluster.find((each) => each.uri === uri);
       if (!other) return [];
-      const lines = this.#files.linesOf(other);
-      const range = { start: lines.position(span.start), end: lines.position(span.end) };
+      const range = rangeIn(this.#files.positionsIn(other), span);
       return [{ location: { uri, range }, message: plainText(message) }];
     });
     const href = this.addressOf(source.code);
     return {
-      range: rangeOf(source.span),
+      range: rangeIn(text, source.span),
       severity: faded.has(source.code) ? DiagnosticSeverity.Hint : severities[source.severity],
       ...(faded.has(source.code) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
       code: source.code,
@@ -292,7 +295,26 @@ export class Diagnostics {
     if (uri === document.uri) return rangeIn(document.text, span);
     const other = cluster.find((each) => each.uri === uri);
     if (!other) return undefined;
-    const lines = this.#files.linesOf(other);
-    return { start: lines.position(span.start), end: lines.position(span.end) };
+    return rangeIn(this.#files.positionsIn(other), span);
   }
+}
+
+/** A diagnostic so many lines further down, and with it the places that have to do with it. */
+function movedBy(diagnostic: LspDiagnostic, lines: number): LspDiagnostic {
+  if (lines === 0) return diagnostic;
+  const move = ({ start, end }: Range): Range => ({
+    start: { line: start.line + lines, character: start.character },
+    end: { line: end.line + lines, character: end.character },
+  });
+  const { range, relatedInformation } = diagnostic;
+  return {
+    ...diagnostic,
+    range: move(range),
+    ...omitUndefined({
+      relatedInformation: relatedInformation?.map(({ location, message }) => ({
+        location: { uri: location.uri, range: move(location.range) },
+        message,
+      })),
+    }),
+  };
 }

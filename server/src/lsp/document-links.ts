@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Connection, DocumentLink, ServerCapabilities } from "vscode-languageserver/node";
 import { linksIn } from "../workspace.ts";
 import type { HandlerContext } from "./handler-context.ts";
-import { rangeIn } from "./ranges.ts";
+import { rangeIn } from "./text-positions.ts";
 
 export const documentLinkCapabilities: ServerCapabilities = { documentLinkProvider: { resolveProvider: false } };
 

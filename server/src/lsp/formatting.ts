@@ -1,8 +1,8 @@
 import type { Connection, ServerCapabilities, TextEdit } from "vscode-languageserver/node";
 import { type FormatEdit, formatEdits, formatEditsAfterEnter } from "../workspace.ts";
 import type { OpenDocument } from "./open-documents.ts";
-import { rangeIn } from "./ranges.ts";
 import type { OnDocument } from "./requests.ts";
+import { rangeIn } from "./text-positions.ts";
 
 export const formattingCapabilities: ServerCapabilities = {
   documentFormattingProvider: true,

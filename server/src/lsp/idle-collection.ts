@@ -1,22 +1,34 @@
+import { PerformanceObserver } from "node:perf_hooks";
 import v8 from "node:v8";
 import vm from "node:vm";
 
-/** How long no document must have changed, in milliseconds: a collection holds up what is asked at that moment. */
+/** How long nothing must have allocated much, in milliseconds: a collection holds up what is asked at that moment. */
 const pause = 3_000;
 /** By how many bytes the heap must have grown since the last collection. */
 const growth = 64 * 2 ** 20;
 
 /**
- * Frees what edits left in memory once nobody types. Each edit of a large file leaves a whole copy of its text, and V8 alone keeps
- * them until the heap has reached a limit that follows from the machine's memory: gigabytes on a large one.
+ * Frees what edits and requests left in memory once they have stopped. Formatting a large file leaves hundreds of megabytes behind, and V8
+ * alone keeps them until the heap has reached a limit that follows from the machine's memory: gigabytes on a large one.
  */
 export class IdleCollection {
+  readonly #observer = new PerformanceObserver(() => this.#worked());
   #collect: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #known = process.memoryUsage().heapUsed;
 
-  /** Called after each edit. */
-  edited(): void {
+  /** Begins at once. Whatever allocates much makes V8 collect what is young: that shows that there was work. */
+  constructor() {
+    this.#observer.observe({ entryTypes: ["gc"] });
+  }
+
+  /** Ends it. */
+  stop(): void {
+    this.#observer.disconnect();
+    clearTimeout(this.#timer);
+  }
+
+  #worked(): void {
     if (this.#timer) this.#timer.refresh();
     else this.#timer = setTimeout(() => this.#collectIfGrown(), pause).unref();
   }

@@ -2,16 +2,13 @@ import type { Location, Range } from "vscode-languageserver/node";
 import type { Span } from "../text/span.ts";
 import type { Place, SourceDocument } from "../workspace.ts";
 import type { HandlerContext } from "./handler-context.ts";
-import { rangeIn } from "./ranges.ts";
+import { rangeIn } from "./text-positions.ts";
 
-type Files = Pick<HandlerContext, "documents" | "files">;
+type Files = Pick<HandlerContext, "files">;
 
-/** A span of a file, open or not, as LSP's range; an open one's lines are known already. */
-export function rangeInFile(document: SourceDocument, span: Span, { documents, files }: Files): Range {
-  const open = documents.get(document.uri);
-  if (open?.source === document) return rangeIn(open.text, span);
-  const lines = files.linesOf(document);
-  return { start: lines.position(span.start), end: lines.position(span.end) };
+/** A span of a file, open or not, as LSP's range. */
+export function rangeInFile(document: SourceDocument, span: Span, { files }: Files): Range {
+  return rangeIn(files.positionsIn(document), span);
 }
 
 /** Places in a cluster's files as LSP's locations; places in other files are left out. */

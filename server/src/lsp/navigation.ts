@@ -15,7 +15,7 @@ import type { SourceDocument } from "../workspace.ts";
 import type { HandlerContext } from "./handler-context.ts";
 import { locationsOf, rangeInFile } from "./locations.ts";
 import type { OpenDocument } from "./open-documents.ts";
-import { rangeIn } from "./ranges.ts";
+import { rangeIn } from "./text-positions.ts";
 
 export const navigationCapabilities: ServerCapabilities = {
   definitionProvider: true,
@@ -96,7 +96,7 @@ function workspaceEdit(
   if (!context.client().workspace?.workspaceEdit?.documentChanges) return { changes };
   // With versions, the client refuses edits to a text that has changed since.
   const version = (uri: string): number | null =>
-    (uri === asked.uri ? asked : context.documents.get(uri))?.text.version ?? null;
+    (uri === asked.uri ? asked : context.documents.get(uri))?.version ?? null;
   return {
     documentChanges: Object.entries(changes).map(([uri, edits]) => ({
       textDocument: { uri, version: version(uri) },

@@ -1,31 +1,13 @@
 import { type TextDocumentContentChangeEvent, TextDocuments } from "vscode-languageserver/node";
-import { TextDocument } from "vscode-languageserver-textdocument";
 import { type Language, languageOfFile, type SourceDocument, type Workspace } from "../workspace.ts";
+import { positionsIn, type TextPositions } from "./text-positions.ts";
 
-/** A document that is open in the editor: its text with LSP's positions, and its tree, which follows each change. */
+/** A version of a document that is open in the editor. It never changes: an edit makes another one. */
 export interface OpenDocument {
   readonly uri: string;
-  readonly text: TextDocument;
+  readonly version: number;
+  readonly text: TextPositions;
   readonly source: SourceDocument;
-}
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** The document as it is now; later changes don't reach it. */
-export function snapshotOf(document: OpenDocument): OpenDocument {
-  const { uri, source } = document;
-  const { languageId, version } = document.text;
-  let own: TextDocument | undefined;
-  return {
-    uri,
-    source,
-    get text() {
-      // TextDocument.update changes its document in place, so it serves only until the next change.
-      if (document.source === source) return document.text;
-      own ??= TextDocument.create(uri, languageId, version, source.text);
-      return own;
-    },
-  };
 }
 
 function languageOf(uri: string, languageId: string): Language {
@@ -33,35 +15,27 @@ function languageOf(uri: string, languageId: string): Language {
   return known ?? languageOfFile(uri) ?? "crm";
 }
 
-function applyChange(
+function openDocument(source: SourceDocument, version: number): OpenDocument {
+  return { uri: source.uri, version, text: positionsIn(source), source };
+}
+
+function changed(
   workspace: Workspace,
-  document: Writable<OpenDocument>,
+  { uri, text }: OpenDocument,
   change: TextDocumentContentChangeEvent,
-  version: number,
-): void {
-  if (!("range" in change)) {
-    document.text = TextDocument.update(document.text, [change], version);
-    document.source = workspace.change(document.uri, document.text.getText());
-    return;
-  }
-  const start = document.text.offsetAt(change.range.start);
-  const end = document.text.offsetAt(change.range.end);
-  document.text = TextDocument.update(document.text, [change], version);
-  document.source = workspace.change(document.uri, document.text.getText(), { start, end, text: change.text });
+): SourceDocument {
+  if (!("range" in change)) return workspace.change(uri, change.text);
+  const [one, other] = [text.offsetAt(change.range.start), text.offsetAt(change.range.end)];
+  return workspace.change(uri, { start: Math.min(one, other), end: Math.max(one, other), text: change.text });
 }
 
 /** The documents that are open in the editor, updated by LSP's notifications and held by the workspace. */
 export function createOpenDocuments(workspace: Workspace): TextDocuments<OpenDocument> {
   const documents = new TextDocuments<OpenDocument>({
-    create: (uri, languageId, version, content) => ({
-      uri,
-      text: TextDocument.create(uri, languageId, version, content),
-      source: workspace.open(uri, languageOf(uri, languageId), content),
-    }),
-    update: (document, changes, version) => {
-      for (const change of changes) applyChange(workspace, document, change, version);
-      return document;
-    },
+    create: (uri, languageId, version, content) =>
+      openDocument(workspace.open(uri, languageOf(uri, languageId), content), version),
+    update: (document, changes, version) =>
+      changes.reduce((before, change) => openDocument(changed(workspace, before, change), version), document),
   });
   documents.onDidClose(({ document }) => workspace.close(document.uri));
   return documents;

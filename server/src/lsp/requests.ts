@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type CancellationToken, LSPErrorCodes, ResponseError, type TextDocuments } from "vscode-languageserver/node";
-import { type OpenDocument, snapshotOf } from "./open-documents.ts";
+import type { OpenDocument } from "./open-documents.ts";
 
 /** Lets other messages in; throws what cancels the request when it was cancelled. Long work calls it now and then. */
 export type Pause = () => Promise<void>;
@@ -49,8 +49,7 @@ export type OnDocument = <P extends AboutDocument, R>(
 /** The maker of handlers for the documents that are open. */
 export function onDocumentOf(documents: TextDocuments<OpenDocument>): OnDocument {
   return (answer) => (params, token) => {
-    const open = documents.get(params.textDocument.uri);
-    const document = open && snapshotOf(open);
+    const document = documents.get(params.textDocument.uri);
     return cancellable(token, (pause) => (document ? answer(document, params, pause) : null));
   };
 }

@@ -48,12 +48,12 @@ import { InstalledAgentsClient } from "./installed-agents-client.ts";
 import { markdownContent } from "./markup.ts";
 import { navigationCapabilities, serveNavigation } from "./navigation.ts";
 import { createOpenDocuments } from "./open-documents.ts";
-import { rangeIn } from "./ranges.ts";
 import { cancellable, onDocumentOf } from "./requests.ts";
 import { rulePages } from "./rule-pages.ts";
 import { semanticTokensCapabilities, serveSemanticTokens } from "./semantic-tokens.ts";
 import { serveSignatureHelp, signatureHelpCapabilities } from "./signature-help.ts";
 import { serveStructure, structureCapabilities } from "./structure.ts";
+import { rangeIn } from "./text-positions.ts";
 import { adviseUpgrade } from "./upgrade-advice.ts";
 import { serveWorkspaceSymbols } from "./workspace-symbols.ts";
 
@@ -99,6 +99,9 @@ export function serve(connection: Connection): void {
 
   const onDocument = onDocumentOf(documents);
 
+  const idleCollection = new IdleCollection();
+  connection.onShutdown(() => idleCollection.stop());
+
   let client: ClientCapabilities = {};
   connection.onInitialize(({ capabilities, initializationOptions }) => {
     client = capabilities;
@@ -129,9 +132,7 @@ export function serve(connection: Connection): void {
     files.forget();
     diagnostics.schedule(document.uri);
   });
-  const idleCollection = new IdleCollection();
   documents.onDidChangeContent(({ document }) => {
-    idleCollection.edited();
     diagnostics.schedule(document.uri);
     for (const other of documents.all()) {
       if (other !== document && sameFolder(other.uri, document.uri)) diagnostics.schedule(other.uri);

@@ -8,8 +8,8 @@ import {
 import { omitUndefined } from "../text/omit-undefined.ts";
 import { foldsOf, selectionsAt } from "../workspace.ts";
 import type { HandlerContext } from "./handler-context.ts";
-import { rangeIn } from "./ranges.ts";
 import { documentSymbols } from "./symbols.ts";
+import { rangeIn } from "./text-positions.ts";
 
 export const structureCapabilities: ServerCapabilities = {
   documentSymbolProvider: true,

@@ -2,7 +2,7 @@ import { type DocumentSymbol, SymbolKind } from "vscode-languageserver/node";
 import { plainLine } from "../text/plain-text.ts";
 import { type OutlineItem, outlineOf } from "../workspace.ts";
 import type { OpenDocument } from "./open-documents.ts";
-import { rangeIn } from "./ranges.ts";
+import { rangeIn } from "./text-positions.ts";
 
 /** An outline's kinds as LSP's kinds of symbol. */
 export const symbolKinds = {

@@ -19,6 +19,8 @@ export interface DefinitionTable extends Iterable<[string, DefinedObject]> {
 interface ModelParts {
   /** All objects in the order of the files; asked once, and only when they are needed. */
   place(): readonly PlacedObject[];
+  /** All objects of a kind in the order of the files; those among all objects when absent. */
+  ofKind?(kind: ClusterObject["kind"]): readonly DefinedObject[];
   readonly definitions: DefinitionTable;
   readonly otherNames: ReadonlySet<string>;
   /** The objects of kinds that were requested from an earlier model and are still the same. */
@@ -42,25 +44,26 @@ export class ClusterModel implements ClusterLookup {
   readonly memo: Memo;
   /** What many rules ask for, each computed when the first one does. */
   readonly facts: Facts;
-  readonly #place: () => readonly PlacedObject[];
+  readonly #parts: ModelParts;
   readonly #kinds: Map<ClusterObject["kind"], readonly DefinedObject[]>;
   #placed: readonly PlacedObject[] | undefined;
   #containers: Containers | undefined;
 
-  constructor({ place, definitions, otherNames, known, corosync, target = newest, memo = new Memo() }: ModelParts) {
+  constructor(parts: ModelParts) {
+    const { definitions, otherNames, known, corosync, target = newest, memo = new Memo() } = parts;
     this.definitions = definitions;
     this.otherNames = otherNames;
     this.corosync = corosync;
     this.target = target;
     this.memo = memo;
     this.facts = new Facts(this);
-    this.#place = place;
+    this.#parts = parts;
     this.#kinds = new Map(known);
   }
 
   /** All objects in the order of the files. To go through them takes time in large clusters: what runs at each keystroke asks for kinds. */
   get placed(): readonly PlacedObject[] {
-    this.#placed ??= this.#place();
+    this.#placed ??= this.#parts.place();
     return this.#placed;
   }
 
@@ -68,7 +71,7 @@ export class ClusterModel implements ClusterLookup {
   ofKind(kind: ClusterObject["kind"]): readonly DefinedObject[] {
     let objects = this.#kinds.get(kind);
     if (!objects) {
-      objects = this.placed.filter(({ object }) => object.kind === kind);
+      objects = this.#parts.ofKind?.(kind) ?? this.placed.filter(({ object }) => object.kind === kind);
       this.#kinds.set(kind, objects);
     }
     return objects;

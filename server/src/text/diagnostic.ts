@@ -30,6 +30,8 @@ export interface Diagnostic<In = InFile> {
   readonly fixes?: readonly Fix<In>[];
   /** Other places that have to do with it. */
   readonly related?: readonly Related<In>[];
+  /** What it was before edits that only moved it, and by how many lines: all of its columns are the same. */
+  readonly moved?: { readonly from: object; readonly lines: number };
 }
 
 /** A place that has to do with a diagnostic, and how. */

@@ -10,6 +10,11 @@ function continues(text: string, start: number, end: number): boolean {
   return false;
 }
 
+/** Whether a text ends within a logical line: what comes after its end and a line break belongs to it. */
+export function continuesAtEnd(text: string): boolean {
+  return continues(text, text.lastIndexOf("\n") + 1, text.length);
+}
+
 /**
  * The logical lines of `text` from offset `from` on: physical lines joined by a trailing `\` (crmsh's lines2cli).
  * The spans leave out the last line break; empty lines are spans too, so that the spans and the line breaks between them are the text.

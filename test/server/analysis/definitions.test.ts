@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { buildModel, updateModel } from "../../../server/src/analysis/build-model.ts";
 import { Definitions } from "../../../server/src/analysis/definitions.ts";
 import { changedStatements } from "../../../server/src/analysis/statement-changes.ts";
-import { parseCrm } from "../../../server/src/crm/crm-tree.ts";
+import { CrmTree, parseCrm } from "../../../server/src/crm/crm-tree.ts";
+import { runsOf } from "../../../server/src/crm/statement-run.ts";
 import { newest } from "../../../server/src/model/target.ts";
 import { Memo } from "../../../server/src/text/memo.ts";
 
@@ -32,11 +33,8 @@ test("after any edits ids mean what they mean in the text read from scratch, in 
     const next = read(lines);
     // Statements that are equal are the same objects, as after an edit.
     const known = new Map(document.tree.statements.map(({ statement }) => [statement.text, statement]));
-    const statements = next.tree.statements.map(({ offset, statement }) => ({
-      offset,
-      statement: known.get(statement.text) ?? statement,
-    }));
-    const after = { ...next, tree: { ...next.tree, statements } };
+    const statements = next.tree.statements.map(({ statement }) => known.get(statement.text) ?? statement);
+    const after = { ...next, tree: new CrmTree(runsOf(statements)) };
     const updated = updateModel(model, [after], changedStatements([document], [after]), newest);
     const scratch = buildModel([after], newest, memo);
     expect([...updated.definitions].map(([id, { object }]) => [id, object.id])).toEqual(

@@ -4,17 +4,17 @@ import { IdleCollection } from "../../../server/src/lsp/idle-collection.ts";
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** What a large edit leaves behind: 80 MB that nothing refers to. */
-function leftBehind(): WeakRef<number[]> {
-  return new WeakRef(new Array<number>(10_000_000).fill(1));
+/** What work leaves behind: 80 MB that nothing refers to, out of many small parts. */
+function leftBehind(): WeakRef<number[][]> {
+  return new WeakRef(Array.from({ length: 100_000 }, () => new Array<number>(100).fill(1)));
 }
 
-test("what edits left in memory is freed once nobody types", async () => {
+test("what edits and requests left in memory is freed once they have stopped", async () => {
   const collection = new IdleCollection();
   const left = leftBehind();
-  collection.edited();
   // Until its task ends, a new WeakRef keeps what it refers to.
-  await new Promise((resolve) => setImmediate(resolve));
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
   vi.advanceTimersByTime(3_000);
   expect(left.deref()).toBeUndefined();
+  collection.stop();
 });

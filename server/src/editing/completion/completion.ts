@@ -1,5 +1,4 @@
 import type { CrmDocument } from "../../analysis/source-document.ts";
-import { statementIndexAt } from "../../crm/crm-tree.ts";
 import { marksOf, parseStatement } from "../../crm/parse-statement.ts";
 import type { Mark } from "../../crm/slots.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
@@ -27,8 +26,8 @@ import { referenceProposals } from "./reference-proposals.ts";
 
 /** The completions at an offset. */
 export function completionsAt(document: CrmDocument, offset: number, model: ClusterModel): Completions {
-  const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
-  if (!placed || placed.statement.kind === "comment") return nothing;
+  const placed = document.tree.statementAt(offset);
+  if (placed.statement.kind === "comment") return nothing;
   const text = placed.statement.text;
   const at = Math.max(0, Math.min(offset - placed.offset, text.length));
   const rest = /^[^\s"'\\:=,]*/.exec(text.slice(at))?.[0].length ?? 0;

@@ -1,5 +1,4 @@
 import type { CrmDocument } from "../../analysis/source-document.ts";
-import { statementIndexAt } from "../../crm/crm-tree.ts";
 import { marksOf } from "../../crm/parse-statement.ts";
 import type { Mark } from "../../crm/slots.ts";
 import { codeSpan } from "../../text/markdown.ts";
@@ -33,9 +32,9 @@ const automatic = new Set([
 
 /** The synopsis and the meaning of the statement at an offset; undefined where there is no known statement. */
 export function signatureAt(document: CrmDocument, offset: number): Signature | undefined {
-  const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
-  const definition = placed?.statement.definition;
-  if (!placed || !definition) return undefined;
+  const placed = document.tree.statementAt(offset);
+  const definition = placed.statement.definition;
+  if (!definition) return undefined;
   const { statement } = placed;
   const at = offset - placed.offset;
   if (at <= statement.keywordSpan.end) return undefined;

@@ -1,6 +1,6 @@
 import type { CrmDocument, SourceDocument } from "../../analysis/source-document.ts";
 import { formatCorosync } from "../../corosync/format.ts";
-import { type PlacedStatement, statementIndexAt } from "../../crm/crm-tree.ts";
+import type { PlacedStatement } from "../../crm/crm-tree.ts";
 import type { Span } from "../../text/span.ts";
 import { formatStatement } from "./format-statement.ts";
 
@@ -46,9 +46,7 @@ export function formatEditsAfterEnter(document: SourceDocument, offset: number):
   const { text } = document;
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   if (document.language !== "crm" || lineStart === 0) return [];
-  const index = statementIndexAt(document.tree, lineStart - 1);
-  const placed = document.tree.statements[index];
-  if (!placed) return [];
+  const placed = document.tree.statementAt(lineStart - 1);
   const { offset: start, statement } = placed;
   if (start + statement.text.length < lineStart) {
     if (isEmptyLine(placed)) return [];
@@ -78,7 +76,7 @@ function isEmptyLine({ statement }: PlacedStatement): boolean {
 function crmEdits({ text, tree }: CrmDocument, range: Span | undefined): FormatEdit[] {
   const { statements } = tree;
   const last = statements.findLastIndex((placed) => !isEmptyLine(placed));
-  const first = range ? statementIndexAt(tree, range.start) : 0;
+  const first = range ? tree.indexAt(range.start) : 0;
   const edits: FormatEdit[] = [];
   let afterEmpty = first === 0 || isEmptyLine(statements[first - 1] as PlacedStatement);
   for (let index = first; index < statements.length; index++) {

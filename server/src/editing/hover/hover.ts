@@ -2,7 +2,6 @@ import { agentReference } from "../../agents/agent-reference.ts";
 import { agentSpec, agentsOf } from "../../agents/catalogue.ts";
 import { describeAgent, describeAtLength, describeReference } from "../../agents/descriptions.ts";
 import type { CrmDocument } from "../../analysis/source-document.ts";
-import { statementIndexAt } from "../../crm/crm-tree.ts";
 import { marksOf } from "../../crm/parse-statement.ts";
 import type { Mark } from "../../crm/slots.ts";
 import { statementOf } from "../../crm/statements.ts";
@@ -25,8 +24,7 @@ export interface Hover {
 
 /** The mark at an offset of a file and where its statement begins; of two that touch, the one that begins there. */
 function markAt(document: CrmDocument, offset: number): { mark: Mark; base: number } | undefined {
-  const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
-  if (!placed) return undefined;
+  const placed = document.tree.statementAt(offset);
   const marks = marksOf(placed.statement).filter((mark) => touches(mark, offset - placed.offset));
   const mark = marks.find((each) => each.start === offset - placed.offset && each.end > each.start) ?? marks[0];
   return mark ? { mark, base: placed.offset } : undefined;
@@ -180,6 +178,6 @@ export function hoverAt(document: CrmDocument, offset: number, model: ClusterMod
 
 /** The meaning of the statement at an offset as a sentence, where there is one. */
 function sentenceAt(document: CrmDocument, offset: number): string | undefined {
-  const object = document.tree.statements[statementIndexAt(document.tree, offset)]?.statement.object;
+  const object = document.tree.statementAt(offset).statement.object;
   return object && explainStatement(object, codeSpan);
 }

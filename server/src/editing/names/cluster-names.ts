@@ -3,7 +3,6 @@ import { namesIn } from "../../analysis/names.ts";
 import { namesInXml } from "../../analysis/names-in-xml.ts";
 import type { CibDocument, SourceDocument } from "../../analysis/source-document.ts";
 import { type CorosyncTree, corosyncOptions } from "../../corosync/tree.ts";
-import { statementIndexAt } from "../../crm/crm-tree.ts";
 import type { Statement } from "../../crm/parse-statement.ts";
 import type { Memo } from "../../text/memo.ts";
 import { type Span, shift, touches } from "../../text/span.ts";
@@ -42,8 +41,7 @@ export function namesAt(document: SourceDocument, offset: number, memo: Memo): P
   let base = 0;
   let places: readonly NamePlace[];
   if (document.language === "crm") {
-    const placed = document.tree.statements[statementIndexAt(document.tree, offset)];
-    if (!placed) return [];
+    const placed = document.tree.statementAt(offset);
     base = placed.offset;
     places = memo.of(namesIn, placed.statement);
   } else places = memo.of(namesInFile, document);

@@ -1,6 +1,6 @@
 import { agentsOf } from "../../agents/catalogue.ts";
 import type { CrmDocument, SourceDocument } from "../../analysis/source-document.ts";
-import { type PlacedStatement, statementIndexAt } from "../../crm/crm-tree.ts";
+import type { PlacedStatement } from "../../crm/crm-tree.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
 import { isPrimitive } from "../../model/configuration.ts";
 import { inStartOrder, membersOf } from "../../rules/support/dependencies/member-needs.ts";
@@ -26,8 +26,8 @@ export function refactoringsIn(
   memo: Memo,
 ): Refactoring[] {
   const { statements } = document.tree;
-  const first = statementIndexAt(document.tree, selection.start);
-  const last = statementIndexAt(document.tree, selection.end);
+  const first = document.tree.indexAt(selection.start);
+  const last = document.tree.indexAt(selection.end);
   const selected = statements.slice(first, last + 1).filter(({ statement }) => statement.kind === "object");
   const [only, ...more] = selected;
   if (!only) return [];
@@ -92,7 +92,7 @@ function inClone(
   const isInConstraint = (uri: string, offset: number): boolean => {
     const file = cluster.find((each) => each.uri === uri);
     if (file?.language !== "crm") return false;
-    const { keyword = "" } = file.tree.statements[statementIndexAt(file.tree, offset)]?.statement ?? {};
+    const { keyword = "" } = file.tree.statementAt(offset).statement;
     return constraints.has(keyword);
   };
   const places = findNames(

@@ -1,5 +1,5 @@
 import type { CrmDocument, SourceDocument } from "../../analysis/source-document.ts";
-import { type PlacedStatement, statementIndexAt } from "../../crm/crm-tree.ts";
+import type { PlacedStatement } from "../../crm/crm-tree.ts";
 import { printObject } from "../../crm/statements.ts";
 import type { NvPair, NvSet } from "../../model/attributes.ts";
 import type { ClusterModel } from "../../model/cluster-model.ts";
@@ -141,7 +141,7 @@ type Placed = ClusterModel["placed"][number];
 
 function statementOf({ uri, offset }: Placed, cluster: readonly SourceDocument[]): PlacedStatement | undefined {
   const file = cluster.find((each) => each.uri === uri);
-  return file?.language === "crm" ? file.tree.statements[statementIndexAt(file.tree, offset)] : undefined;
+  return file?.language === "crm" ? file.tree.statementAt(offset) : undefined;
 }
 
 /** The statement with its line's end, taken out. */
