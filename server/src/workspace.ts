@@ -81,6 +81,7 @@ export {
   targetLanguages,
 } from "./conversion/convert.ts";
 export { type PastedPcs, pastePcs } from "./conversion/paste-pcs.ts";
+export { CrmPositions } from "./crm/crm-positions.ts";
 export { isCrmScript, readCrmScript } from "./crm/script.ts";
 export type { Completion, Completions } from "./editing/completion/proposals.ts";
 export type { Signature } from "./editing/completion/signature-help.ts";

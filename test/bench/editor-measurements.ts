@@ -60,8 +60,8 @@ export async function measureEditor(
     measured.push(...(await measureTyping(server, positionsIn(text), runs, about)));
     measured.push(...(await measureKeystrokes(server, uri, text, runs.keystrokes / 4, about, pause)));
     measured.push(...(await measureFormatting(server, text, runs.formats, about)));
-    // By then the server has freed what the edits left.
-    await delay(4_000);
+    // By then the checks that waited are done, and the server has freed what all this left.
+    await delay(10_000);
     const memory = server.memory();
     if (memory) {
       measured.push(measurement(about("memory after all this", "MB"), [memory.now]));

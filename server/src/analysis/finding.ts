@@ -22,7 +22,7 @@ export interface Site {
 }
 
 /** Places of runs now. */
-export type PlaceOf = (site: Site) => RunPlace | undefined;
+type PlaceOf = (site: Site) => RunPlace | undefined;
 
 /** Something found, and the diagnostic it was last, which is the same object as long as nothing that it is about has moved. An edit moves
  * most of what is after it by the same: then it is only shifted. */

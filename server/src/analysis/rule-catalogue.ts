@@ -3,7 +3,6 @@ import type { RuleGroup } from "../rules/rule.ts";
 import { ruleUrl } from "../rules/support/rule-url.ts";
 import { ruleSection } from "../rules/support/rules-page.ts";
 import { closest } from "../text/fuzzy-match.ts";
-import { lazy } from "../text/lazy.ts";
 import { omitUndefined } from "../text/omit-undefined.ts";
 
 /** A rule as a list shows it. */
@@ -40,9 +39,9 @@ export function ruleLike(id: string): string | undefined {
   );
 }
 
-const ruleIds = lazy(() => new Set(rules.map(({ id }) => id)));
+const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
 
 /** Whether a finding of that code was made by a rule. */
 export function isRule(code: string): boolean {
-  return ruleIds().has(code);
+  return ruleIds.has(code);
 }

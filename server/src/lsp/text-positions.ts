@@ -1,8 +1,7 @@
 import type { Position, Range } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { CrmTree } from "../crm/crm-tree.ts";
 import type { Span } from "../text/span.ts";
-import type { SourceDocument } from "../workspace.ts";
+import { CrmPositions, type SourceDocument } from "../workspace.ts";
 
 /** A text's offsets as LSP's positions and back; what is outside is moved to the nearest place inside, and never between CR and LF. */
 export interface TextPositions {
@@ -10,10 +9,7 @@ export interface TextPositions {
   positionAt(offset: number): Position;
 }
 
-const lineFeed = 10;
-const carriageReturn = 13;
-
-/** The positions of a document. Those of a crm file come from its tree: an edit of a large one doesn't count all lines again. */
+/** The positions in a document. */
 export function positionsIn(document: SourceDocument): TextPositions {
   if (document.language === "crm") return new CrmPositions(document.tree);
   return TextDocument.create(document.uri, document.language, 0, document.text);
@@ -22,59 +18,4 @@ export function positionsIn(document: SourceDocument): TextPositions {
 /** A span of a text as LSP's range. */
 export function rangeIn(text: TextPositions, { start, end }: Span): Range {
   return { start: text.positionAt(start), end: text.positionAt(end) };
-}
-
-class CrmPositions implements TextPositions {
-  readonly #tree: CrmTree;
-
-  constructor(tree: CrmTree) {
-    this.#tree = tree;
-  }
-
-  positionAt(offset: number): Position {
-    const at = Math.max(0, Math.min(offset, this.#tree.length));
-    const placed = this.#tree.statementAt(at);
-    let line = this.#tree.lineAt(at);
-    let start = placed.offset;
-    const code = this.#codesOf(placed);
-    for (let next = lineAfter(code, start); next <= at; next = lineAfter(code, start)) {
-      start = next;
-      line++;
-    }
-    return { line, character: beforeLineBreak(code, at, start) - start };
-  }
-
-  offsetAt({ line, character }: Position): number {
-    if (line < 0) return 0;
-    const placed = this.#tree.statementInLine(line);
-    const code = this.#codesOf(placed);
-    let start = placed.offset;
-    for (let left = line - this.#tree.lineAt(start); left > 0 && start <= this.#tree.length; left--) {
-      start = lineAfter(code, start);
-    }
-    if (start > this.#tree.length) return this.#tree.length;
-    const end = Math.min(lineAfter(code, start), this.#tree.length);
-    return character <= 0 ? start : beforeLineBreak(code, Math.min(start + character, end), start);
-  }
-
-  /** The code units of a statement and the line break after it, by their offset; NaN after the end of the text. */
-  #codesOf({ offset, statement: { text } }: ReturnType<CrmTree["statementAt"]>): (at: number) => number {
-    const { length } = this.#tree;
-    return (at) => (at - offset < text.length ? text.charCodeAt(at - offset) : at < length ? lineFeed : Number.NaN);
-  }
-}
-
-/** Where the line after the one at an offset begins; infinite where the text ends before that. */
-function lineAfter(code: (at: number) => number, start: number): number {
-  for (let at = start; ; at++) {
-    const unit = code(at);
-    if (Number.isNaN(unit)) return Number.POSITIVE_INFINITY;
-    if (unit === lineFeed || (unit === carriageReturn && code(at + 1) !== lineFeed)) return at + 1;
-  }
-}
-
-function beforeLineBreak(code: (at: number) => number, offset: number, lineStart: number): number {
-  let at = offset;
-  while (at > lineStart && (code(at - 1) === lineFeed || code(at - 1) === carriageReturn)) at--;
-  return at;
 }
