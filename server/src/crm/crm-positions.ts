@@ -1,4 +1,6 @@
 import type { CrmTree, PlacedStatement } from "./crm-tree.ts";
+import type { Statement } from "./parse-statement.ts";
+import { lastUpTo } from "./statement-run.ts";
 
 /** A line and a character in it, both from 0, as LSP counts them. */
 interface LinePosition {
@@ -12,6 +14,8 @@ const carriageReturn = 13;
 /** The positions in a crm file. They come from its tree, so that an edit of a large one doesn't count all lines again. */
 export class CrmPositions {
   readonly #tree: CrmTree;
+  /** Where the lines of the statement begin that was asked about last: most questions are about one after the other. */
+  #last: { readonly statement: Statement; readonly isAtEnd: boolean; readonly lines: readonly number[] } | undefined;
 
   constructor(tree: CrmTree) {
     this.#tree = tree;
@@ -21,48 +25,48 @@ export class CrmPositions {
   positionAt(offset: number): LinePosition {
     const at = Math.max(0, Math.min(offset, this.#tree.length));
     const placed = this.#tree.statementAt(at);
-    let line = this.#tree.lineAt(at);
-    let start = placed.offset;
-    const code = this.#codesOf(placed);
-    for (let next = lineAfter(code, start); next <= at; next = lineAfter(code, start)) {
-      start = next;
-      line++;
-    }
-    return { line, character: beforeLineBreak(code, at, start) - start };
+    const lines = this.#linesOf(placed);
+    const index = lastUpTo(lines, at - placed.offset);
+    const start = lines[index] as number;
+    const character = this.#beforeLineBreak(placed, at - placed.offset, start) - start;
+    return { line: this.#tree.lineAt(at) + index, character };
   }
 
   /** The offset of a position; one outside its line or the text is moved to the nearest inside. */
   offsetAt({ line, character }: LinePosition): number {
     if (line < 0) return 0;
     const placed = this.#tree.statementInLine(line);
-    const code = this.#codesOf(placed);
-    let start = placed.offset;
-    for (let left = line - this.#tree.lineAt(start); left > 0 && start <= this.#tree.length; left--) {
-      start = lineAfter(code, start);
+    const { offset } = placed;
+    const lines = this.#linesOf(placed);
+    const index = line - this.#tree.lineAt(offset);
+    const start = lines[index];
+    if (start === undefined) return this.#tree.length;
+    if (character <= 0) return offset + start;
+    const end = lines[index + 1] ?? Math.min(placed.statement.text.length + 1, this.#tree.length - offset);
+    return offset + this.#beforeLineBreak(placed, Math.min(start + character, end), start);
+  }
+
+  /** Where the lines of a statement begin, from its begin on. */
+  #linesOf({ offset, statement }: PlacedStatement): readonly number[] {
+    const { text } = statement;
+    const isAtEnd = offset + text.length === this.#tree.length;
+    if (this.#last?.statement === statement && this.#last.isAtEnd === isAtEnd) return this.#last.lines;
+    const lines = [0];
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code !== lineFeed && code !== carriageReturn) continue;
+      // The line feed after a statement isn't in its text.
+      const next = at + 1 < text.length || isAtEnd ? text.charCodeAt(at + 1) : lineFeed;
+      if (code === lineFeed || next !== lineFeed) lines.push(at + 1);
     }
-    if (start > this.#tree.length) return this.#tree.length;
-    const end = Math.min(lineAfter(code, start), this.#tree.length);
-    return character <= 0 ? start : beforeLineBreak(code, Math.min(start + character, end), start);
+    this.#last = { statement, isAtEnd, lines };
+    return lines;
   }
 
-  /** The code units of a statement and the line break after it, by their offset; NaN after the end of the text. */
-  #codesOf({ offset, statement: { text } }: PlacedStatement): (at: number) => number {
-    const { length } = this.#tree;
-    return (at) => (at - offset < text.length ? text.charCodeAt(at - offset) : at < length ? lineFeed : Number.NaN);
+  /** An offset in a statement, or before the line break that ends there. */
+  #beforeLineBreak({ statement: { text } }: PlacedStatement, offset: number, lineStart: number): number {
+    let at = offset;
+    while (at > lineStart && (at > text.length || /[\r\n]/.test(text[at - 1] as string))) at--;
+    return at;
   }
-}
-
-/** Where the line after the one at an offset begins; infinite where the text ends before that. */
-function lineAfter(code: (at: number) => number, start: number): number {
-  for (let at = start; ; at++) {
-    const unit = code(at);
-    if (Number.isNaN(unit)) return Number.POSITIVE_INFINITY;
-    if (unit === lineFeed || (unit === carriageReturn && code(at + 1) !== lineFeed)) return at + 1;
-  }
-}
-
-function beforeLineBreak(code: (at: number) => number, offset: number, lineStart: number): number {
-  let at = offset;
-  while (at > lineStart && (code(at - 1) === lineFeed || code(at - 1) === carriageReturn)) at--;
-  return at;
 }
