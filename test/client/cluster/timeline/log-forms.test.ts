@@ -93,6 +93,7 @@ const forms: readonly (readonly [name: string, file: string, content: string | B
   ["a table", "found.csv", each((line) => `"${date}","n1","${syslog(line).replaceAll('"', '""')}"`)],
   ["colours", "journal.log", each((line) => `\u001b[1;31m${syslog(line)}\u001b[0m`)],
   ["UTF-16", "pacemaker.log", Buffer.from(`\ufeff${each(detailLog)}`, "utf16le")],
+  ["UTF-16, the other way round", "pacemaker.log", Buffer.from(`\ufeff${each(detailLog)}`, "utf16le").swap16()],
 ];
 
 describe("what two lines say is the same in the form of", () => {

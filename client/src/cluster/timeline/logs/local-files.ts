@@ -93,7 +93,9 @@ export async function textOf(file: LocalFile): Promise<string> {
   const bytes = await unpacked(await file.read(), mostOfOne);
   // Windows writes what is redirected as UTF-16.
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return isUtf16 ? bytes.subarray(2).toString("utf16le") : bytes.toString("utf8");
+  if (isUtf16) return bytes.subarray(2).toString("utf16le");
+  const isBigEndian = bytes[0] === 0xfe && bytes[1] === 0xff && bytes.length % 2 === 0;
+  return isBigEndian ? Buffer.from(bytes.subarray(2)).swap16().toString("utf16le") : bytes.toString("utf8");
 }
 
 async function beginning(file: string): Promise<Buffer> {
