@@ -91,7 +91,11 @@ describe.skipIf(why !== undefined)(`the timeline of a real cluster${why ? ` (ski
     await lab.exec("n2", ["sh", "-c", "ip link set eth1 down; ip link set eth0 down"]);
     await expect
       .poll(sentences, { timeout: 240_000, interval: 2000 })
-      .toContainEqual(expect.stringMatching(/^n[13] fenced n2 by fence in .* after .*refuses.* failed .*there is no action.* because: /));
+      .toContainEqual(
+        expect.stringMatching(
+          /^n[13] fenced n2 by fence in .* after .*refuses.* failed .*there is no action.* because: /,
+        ),
+      );
     await everybodyIsBack();
     const said = (await sentences()).join("\n");
     expect(said).toMatch(/^n2 left \(the token was lost, its links 0 and 1 were down\), as n1 and n3 saw it/m);
