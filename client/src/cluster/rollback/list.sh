@@ -7,7 +7,7 @@ week=604800
 
 # Lets the timer in a folder ($1) go on where nobody watches it.
 revive() {
-  is_watched "$1" || [ -e "$1/result" ] || ! has_files "$1" || [ "$(seconds_left "$1")" -lt -$hour ] && return
+  [ -e "$1/result" ] || is_watched "$1" || ! has_files "$1" || [ "$(seconds_left "$1")" -lt -$hour ] && return
   start_watch "$1" ""
   watcher=$!
   # Unless it ends at once, it is at work a moment later: on a busy node, too.
@@ -19,12 +19,13 @@ revive() {
 }
 
 timer_places | while IFS= read -r place; do
+  find "$place" -maxdepth 2 -path "$place/quorate.*/result" -user "$(id -u)" -mtime +7 2>/dev/null |
+    while IFS= read -r result; do rm -rf "${result%/result}"; done
   find "$place" -maxdepth 1 -type d -name 'quorate.*' -user "$(id -u)" 2>/dev/null | while IFS= read -r folder; do
     if [ ! -e "$folder/ready" ]; then
       # Whoever armed it was killed.
       [ -z "$(find "$folder" -maxdepth 0 -mtime +0)" ] || rm -rf "$folder"
-    elif [ -n "$(find "$folder" -maxdepth 1 -name result -mtime +7)" ] ||
-      { [ ! -e "$folder/result" ] && [ "$(seconds_left "$folder")" -lt -$week ]; }; then
+    elif [ ! -e "$folder/result" ] && [ "$(seconds_left "$folder")" -lt -$week ]; then
       rm -rf "$folder"
     else
       revive "$folder"

@@ -27,16 +27,20 @@ seconds_left() {
 # Can the timer in a folder ($1) do its work?
 has_files() { [ -s "$1/before.xml" ] && [ -s "$1/after.xml" ] && [ -s "$1/watch.sh" ]; }
 
+# Prints the first line of a file ($2) after a word ($1); nothing where there is no file. No program is started for it: an
+# account may have hundreds of timers that ended.
+print_line() {
+  line=
+  { IFS= read -r line < "$2"; } 2>/dev/null || [ -n "$line" ] || return 0
+  printf '%s %s\n' "$1" "$line"
+}
+
 # Prints the timer in a folder ($1), a line for each field.
 print_timer() {
   echo "folder $1"
-  printf 'note '
-  sed -n 1p "$1/note.json"
-  if is_watched "$1"; then echo "watched $(seconds_left "$1")"; fi
-  if [ -e "$1/sent" ]; then echo "sent $(cat "$1/sent")"; else echo "sent none"; fi
-  if [ -e "$1/decision" ]; then
-    printf 'decision '
-    cat "$1/decision"
-  fi
+  print_line note "$1/note.json"
+  if [ ! -e "$1/result" ] && is_watched "$1"; then echo "watched $(seconds_left "$1")"; fi
+  if [ -e "$1/sent" ]; then print_line sent "$1/sent"; else echo "sent none"; fi
+  print_line decision "$1/decision"
   if [ -e "$1/result" ]; then sed -n -e '1s/^/result /p' -e '2s/^/detail /p' -e '3s/^/head /p' "$1/result"; fi
 }
