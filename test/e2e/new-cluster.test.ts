@@ -1,14 +1,12 @@
 // From two machines that answer SSH to a running cluster with its first crm file, in an empty folder.
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { root } from "../../scripts/paths.mjs";
 import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { systemSection } from "../lab/system-section.ts";
 import { whyNoBrowser } from "./browser.ts";
 import { askForCluster, stepsAreRead } from "./new-cluster-steps.ts";
-import { writeSshConfig } from "./ssh-config.ts";
-import { useLabEditor } from "./use-editor.ts";
+import { useNewClusterEditor } from "./use-new-cluster-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const impossible = whyNoLab() ?? whyNoBrowser();
@@ -18,22 +16,9 @@ describe.skipIf(impossible)("a new cluster", () => {
   let workbench: Workbench;
   let folder: string;
 
-  useLabEditor(
-    {
-      from: join(root, "test/e2e/fixture"),
-      file: "notes.md",
-      connected: false,
-      lab: { nodes: 2, bare: true },
-      prepare(setup) {
-        ({ folder, lab, workbench } = setup);
-        for (const name of ["cluster.crm", "corosync.conf"]) rmSync(join(folder, name), { force: true });
-        writeFileSync(join(folder, "notes.md"), "# A cluster for web\n");
-        writeSshConfig(setup);
-        copyFileSync(lab.knownHostsFile, join(setup.home, ".ssh/known_hosts"));
-      },
-    },
-    () => undefined,
-  );
+  useNewClusterEditor({ nodes: 2, bare: true }, "A cluster for web", (setup) => {
+    ({ folder, lab, workbench } = setup);
+  });
 
   const read = (name: string): string => readFileSync(join(folder, name), "utf8");
 

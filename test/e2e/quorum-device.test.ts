@@ -1,14 +1,12 @@
 // Two machines become a cluster whose third vote is a quorum device on another machine, from the editor.
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { root } from "../../scripts/paths.mjs";
 import { type Lab, whyNoLab } from "../lab/lab.ts";
 import { systemSection } from "../lab/system-section.ts";
 import { whyNoBrowser } from "./browser.ts";
 import { askForCluster, stepsAreRead } from "./new-cluster-steps.ts";
-import { writeSshConfig } from "./ssh-config.ts";
-import { useLabEditor } from "./use-editor.ts";
+import { useNewClusterEditor } from "./use-new-cluster-editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 describe.skipIf(whyNoLab() ?? whyNoBrowser())("a new cluster with a quorum device", () => {
@@ -16,22 +14,9 @@ describe.skipIf(whyNoLab() ?? whyNoBrowser())("a new cluster with a quorum devic
   let workbench: Workbench;
   let folder: string;
 
-  useLabEditor(
-    {
-      from: join(root, "test/e2e/fixture"),
-      file: "notes.md",
-      connected: false,
-      lab: { nodes: 3, bare: true },
-      prepare(setup) {
-        ({ folder, lab, workbench } = setup);
-        for (const name of ["cluster.crm", "corosync.conf"]) rmSync(join(folder, name), { force: true });
-        writeFileSync(join(folder, "notes.md"), "# A cluster for web\n");
-        writeSshConfig(setup);
-        copyFileSync(lab.knownHostsFile, join(setup.home, ".ssh/known_hosts"));
-      },
-    },
-    () => undefined,
-  );
+  useNewClusterEditor({ nodes: 3, bare: true }, "A cluster for web", (setup) => {
+    ({ folder, lab, workbench } = setup);
+  });
 
   it("asks which machine serves it, and sets it up with the cluster", async () => {
     const corosync = join(folder, "corosync.conf");

@@ -27,6 +27,8 @@ export interface LabOptions {
   fresh?: boolean;
   /** How many networks the nodes share; 1 when absent. The second is 10.9.0.0/24 on an interface of its own, and has no gateway. */
   networks?: 1 | 2;
+  /** All nodes see one empty disk, `sharedDisk`; false when absent. */
+  sharedDisk?: boolean;
   /** What the nodes run: a release of Debian (roots.ts), or the machine's own packages; QUORATE_LAB_RELEASE, else `machine`, when absent. */
   release?: string;
   /** The lab outlives the process that starts it; false when absent: it is taken down when its parent is gone. */
@@ -61,6 +63,10 @@ export interface LabPlan {
   bare: boolean;
   /** Bare machines with systemd. */
   fresh: boolean;
+  /** The nodes share a disk. */
+  hasSharedDisk: boolean;
+  /** The machine's block device that is the shared disk; once it is there. */
+  diskDevice?: string;
   /** The root file system below the nodes' own: `/`, or the one of another release. */
   root: string;
   /** Pingable, and the nodes' default route; it leads nowhere. */
@@ -114,6 +120,7 @@ export const inRunFolder = {
   knownHosts: (runDir: string) => join(runDir, "known_hosts"),
   sshConfig: (runDir: string) => join(runDir, "ssh_config"),
   hostKey: (runDir: string, node: string) => join(runDir, "keys", node),
+  disk: (runDir: string) => join(runDir, "shared-disk"),
   log: (runDir: string) => join(runDir, "lab.log"),
   nodeLog: (runDir: string, node: string) => join(runDir, `${node}.log`),
   disks: (runDir: string) => join(runDir, "disks"),
@@ -158,6 +165,7 @@ export function planLab(
     fencing: options.fencing ?? false,
     bare: (options.bare ?? false) || (options.fresh ?? false),
     fresh: options.fresh ?? false,
+    hasSharedDisk: options.sharedDisk ?? false,
     root,
     gateway: `${network}.1`,
     nodes: names.map((node, i) => ({

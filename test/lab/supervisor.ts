@@ -15,6 +15,7 @@ import { inRunFolder, type LabPlan } from "./plan.ts";
 import { Port } from "./ports.ts";
 import { identify } from "./process-identity.ts";
 import { labsThatAreUp, readPlan, removeRunFolder, writePlan } from "./run-folder.ts";
+import { holdDisk } from "./shared-disk.ts";
 
 const runDir = process.argv[2] ?? "";
 let inside: ChildProcess | undefined;
@@ -55,6 +56,8 @@ async function main(): Promise<void> {
     ports.push(port);
   }
   await makeKeys(plan);
+  // Held until this process ends, and then by the nodes alone.
+  if (plan.hasSharedDisk) plan.diskDevice = holdDisk(inRunFolder.disk(runDir)).path;
   writePlan(plan);
   if (ending) leave();
   startInside(plan, ports);

@@ -12,6 +12,7 @@ const once = [
   "test/lab/**",
   "test/client/cluster/agents/sbd.lab.test.ts",
   "test/client/cluster/setup/quorum-device.lab.test.ts",
+  "test/client/cluster/maintenance/quorum-device.lab.test.ts",
 ];
 
 /** What takes many minutes, and is a soak's alone. */

@@ -1,16 +1,12 @@
 // The field's tutorials from their beginning, in the editor: machines with nothing but SSH, then a web page that fails over.
-import { copyFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { root } from "../../../scripts/paths.mjs";
 import { omitUndefined } from "../../../server/src/text/omit-undefined.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { whyNoFreshLab } from "../../lab/why-no-fresh-lab.ts";
 import { bareTutorials, installWebServer, servedBy, statementsOf } from "../../support/bare-tutorials.ts";
 import { whyNoBrowser } from "../browser.ts";
 import { makeCluster } from "../new-cluster-steps.ts";
-import { writeSshConfig } from "../ssh-config.ts";
-import { useLabEditor } from "../use-editor.ts";
+import { useNewClusterEditor } from "../use-new-cluster-editor.ts";
 import type { Workbench } from "../workbench.ts";
 import { append } from "./steps.ts";
 
@@ -25,21 +21,12 @@ describe.skipIf(impossible).each(bareTutorials)("$title, from bare machines", (t
   let workbench: Workbench;
   const page = (): Promise<string> => servedBy(lab, tutorial);
 
-  useLabEditor(
-    {
-      lab: { fresh: true, names: nodes, networks, ...omitUndefined({ interface: nic }) },
-      from: join(root, "test/e2e/fixture"),
-      file: "notes.md",
-      connected: false,
-      prepare(setup) {
-        ({ lab, workbench } = setup);
-        for (const name of ["cluster.crm", "corosync.conf"]) rmSync(join(setup.folder, name), { force: true });
-        writeFileSync(join(setup.folder, "notes.md"), `# ${tutorial.title}\n`);
-        writeSshConfig(setup);
-        copyFileSync(lab.knownHostsFile, join(setup.home, ".ssh/known_hosts"));
-      },
+  useNewClusterEditor(
+    { fresh: true, names: nodes, networks, ...omitUndefined({ interface: nic }) },
+    tutorial.title,
+    (setup) => {
+      ({ lab, workbench } = setup);
     },
-    () => undefined,
   );
 
   const state = async (node: string): Promise<string> => {

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { makeNodeCgroup } from "../cgroups.ts";
 import { inRunFolder, type LabPlan, type PlannedNode, secondInterface } from "../plan.ts";
+import { sharedDisk } from "../shared-disk.ts";
 import { type Outcome, run, withoutMachineRights } from "./commands.ts";
 import { diskOf, ownFolderTable } from "./disk.ts";
 import { plugIn, unplug } from "./network.ts";
@@ -142,7 +143,7 @@ export class Machine {
   /** The control group's file, or nothing, and then the command that becomes the node. */
   #startArguments(): string[] {
     const { node } = this;
-    const { fresh, root, gateway, runDir } = this.#plan;
+    const { fresh, root, gateway, runDir, diskDevice } = this.#plan;
     const cables = [
       `${this.#plan.interface}=${node.address}`,
       ...(node.second === undefined ? [] : [`${secondInterface}=${node.second}`]),
@@ -153,6 +154,8 @@ export class Machine {
       ...["--fork", "--kill-child", "--net", "--mount", "--uts", "--ipc", "--pid", ...(fresh ? ["--cgroup"] : [])],
       ...["--propagation", "private", "--", ...withoutMachineRights, "--", "bash", initScript],
       ...[fresh ? "systemd" : "services", root, node.name, diskOf(this.#plan, node), gateway, cables.join(" ")],
+      // Its name on the machine is also that which the nodes find in /sys.
+      ...[diskDevice ?? "", sharedDisk],
       // A bare machine's root is whole: nothing of the machine's own is below it.
       ...(fresh ? [] : ownFolderTable().split(/\s/)),
     ];

@@ -4,8 +4,9 @@
 # becomes systemd. It talks to the power board by its standard input and output: writes "pid N", reads "plugged", writes
 # "up" once its services are started, or systemd is about to.
 #
-# init.sh KIND LOWER NAME DISK GATEWAY "NIC=ADDRESS..." [OWN_FOLDER PATH]...
+# init.sh KIND LOWER NAME DISK GATEWAY "NIC=ADDRESS..." SHARED NAME_OF_SHARED [OWN_FOLDER PATH]...
 #   KIND  services: this script starts them; systemd: a bare machine, whose control group is this process's own
+#   SHARED  the block device that the nodes share, or nothing, and the name that it has on each of them
 
 # "one && other || die …" is meant: die ends the node, whichever of the two failed.
 # shellcheck disable=SC2015
@@ -54,6 +55,11 @@ make_root() {
     : >"$root/dev/$device"
     mount --bind "/dev/$device" "$root/dev/$device" || die "no /dev/$device"
   done
+  if [ -n "$shared" ]; then
+    : >"$root$shared"
+    mount --bind "$shared" "$root$shared" && mkdir -p "$root${shared_name%/*}" &&
+      ln -s "$shared" "$root$shared_name" || die "no shared disk"
+  fi
   cd "$root" && mkdir -p mnt && pivot_root . mnt && umount -l /mnt && cd / || die "no new root"
 }
 
@@ -96,8 +102,8 @@ start_services() {
 }
 
 main() {
-  local pid rest kind=$1 lower=$2 name=$3 disk=$4 gateway=$5 cables=$6 answer
-  shift 6
+  local pid rest kind=$1 lower=$2 name=$3 disk=$4 gateway=$5 cables=$6 shared=$7 shared_name=$8 answer
+  shift 8
   # /proc is still the board's, so this is the number the board knows this process by.
   read -r pid rest </proc/self/stat
   echo "pid $pid"

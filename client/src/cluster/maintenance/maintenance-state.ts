@@ -36,6 +36,8 @@ export interface MaintenanceState {
   readonly absent: readonly string[];
   /** The resources that may be down while a node is away: a person agreed. */
   readonly acceptedDown: readonly string[];
+  /** Quorum may go with a node that stops: a person agreed. */
+  readonly acceptsLostQuorum?: boolean;
   /** Why it stopped, in sentences; absent while all is well. */
   readonly trouble?: string;
   /** The process that works on it. */

@@ -2,7 +2,8 @@ import { listing, quoted } from "../../../../server/src/text/phrases.ts";
 import { onlineCommand, runCommands } from "../actions/actions.ts";
 import { ClusterError } from "../errors.ts";
 import { clusterHosts } from "../rollback/history-entry.ts";
-import { forecastQuorum } from "../services/quorum-forecast.ts";
+import { forecastWithout } from "../services/quorum-forecast.ts";
+import type { ServiceFacts } from "../services/service-facts.ts";
 import { openServiceNodes } from "../services/service-nodes.ts";
 import { simulateLeaving } from "../services/simulate-leaving.ts";
 import type { ClusterSession } from "../session/session-types.ts";
@@ -64,25 +65,16 @@ export async function planMaintenance(
       ...(down.length > 0 ? [`${listing(down)} ${down.length === 1 ? "isn't" : "aren't"} online.`] : []),
     ];
     if (problems.length > 0) throw conflict(`The maintenance can't begin. ${problems.join(" ")}`);
-    const config = opened.nodes.find(({ facts }) => facts.config)?.facts.config;
-    const votes = opened.nodes.find(({ facts }) => facts.votes)?.facts.votes;
-    const before = opened.nodes.filter(({ facts }) => facts.runsCorosync).map(({ name }) => name);
-    const quorum = ordered.map(({ name }) =>
-      forecastQuorum({ config, votes, before, after: before.filter((each) => each !== name) }),
+    const quorum = quorumWithout(
+      state,
+      opened.nodes.map(({ facts }) => facts),
     );
-    const lost = ordered.filter((_, index) => quorum[index]?.isQuorate === false).map(({ name }) => name);
-    if (work === "reboot" && lost.length > 0)
+    if (work === "reboot" && quorum.lost.length > 0)
       throw conflict(
-        `While ${listing(lost.map(quoted))} ${lost.length === 1 ? "is" : "are"} rebooted, the cluster has no quorum. ${quorum.find(({ isQuorate }) => isQuorate === false)?.sentence}`,
+        `While ${listing(quorum.lost.map(quoted))} ${quorum.lost.length === 1 ? "is" : "are"} rebooted, the cluster has no quorum. ${quorum.sentence}`,
       );
-    return await withLosses(session, state, signal, [
-      ...(quorum[0] === undefined
-        ? []
-        : lost.length > 0
-          ? [
-              `If a node stops: ${quorum.find(({ isQuorate }) => isQuorate === false)?.sentence} Don't stop the cluster there.`,
-            ]
-          : [`With a node down: ${quorum[0].sentence}`]),
+    return await withLosses(session, { ...state, acceptsLostQuorum: quorum.lost.length > 0 }, signal, [
+      ...quorum.lines,
       ...standbyNotes(snapshot, state),
       ...(state.absent.length > 0
         ? [`${listing(state.absent)} ${state.absent.length === 1 ? "isn't" : "aren't"} online now.`]
@@ -102,12 +94,35 @@ export async function planResume(
   state: MaintenanceState,
   signal?: AbortSignal,
 ): Promise<MaintenancePlan> {
-  return await withLosses(
-    session,
-    state,
-    signal,
-    state.trouble === undefined ? [] : [`It had stopped: ${state.trouble}`],
-  );
+  const opened = await openServiceNodes(session, signal);
+  try {
+    const quorum = quorumWithout(
+      state,
+      opened.nodes.map(({ facts }) => facts),
+    );
+    // A reboot without quorum is agreed to by nobody: its check stops there once more.
+    const acceptsLostQuorum = state.work !== "reboot" && quorum.lost.length > 0;
+    return await withLosses(session, { ...state, acceptsLostQuorum }, signal, [
+      ...quorum.lines,
+      ...(state.trouble === undefined ? [] : [`It had stopped: ${state.trouble}`]),
+    ]);
+  } finally {
+    opened.close();
+  }
+}
+
+/** What becomes of quorum while each node that is still to leave is down, in a line; `lost`: those with which it goes, and why. */
+function quorumWithout(
+  { nodes }: MaintenanceState,
+  facts: readonly ServiceFacts[],
+): { readonly lost: readonly string[]; readonly sentence: string; readonly lines: readonly string[] } {
+  const left = nodes.filter(({ stage }) => ["waiting", "check", "standby", "work"].includes(stage));
+  const forecasts = left.map(({ name }) => ({ name, ...forecastWithout(facts, [name]) }));
+  const lost = forecasts.filter(({ isQuorate }) => isQuorate === false);
+  const { sentence = "" } = lost[0] ?? forecasts[0] ?? {};
+  const line =
+    lost.length > 0 ? `If a node stops: ${sentence} Don't stop the cluster there.` : `With a node down: ${sentence}`;
+  return { lost: lost.map(({ name }) => name), sentence, lines: left.length === 0 ? [] : [line] };
 }
 
 /** Asks the scheduler about each node that is still to leave: what would be down is accepted by whoever approves the plan. */

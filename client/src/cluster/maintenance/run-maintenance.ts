@@ -1,6 +1,8 @@
 import { quoted } from "../../../../server/src/text/phrases.ts";
 import { onlineCommand, runCommands, standbyCommand } from "../actions/actions.ts";
 import { ClusterError } from "../errors.ts";
+import { forecastWithout } from "../services/quorum-forecast.ts";
+import { openServiceNodes } from "../services/service-nodes.ts";
 import { simulateLeaving } from "../services/simulate-leaving.ts";
 import { createSleep } from "../session/interruptible-sleep.ts";
 import type { ClusterSession } from "../session/session-types.ts";
@@ -86,7 +88,8 @@ async function runStage(session: ClusterSession, node: MaintenanceNode, run: Sta
     case "check":
       onStep(`Checking the cluster before ${quoted(node.name)} leaves`);
       await requireHealth(session, run, 0);
-      return await requireAcceptedLoss(session, node, run);
+      await requireAcceptedLoss(session, node, run);
+      return await requireQuorum(session, node, run);
     case "standby":
       return await enterStandby(session, node, run);
     case "work":
@@ -143,6 +146,8 @@ async function work(session: ClusterSession, node: MaintenanceNode, run: StageRu
     }
     case "reboot": {
       if (node.boot === undefined) {
+        // Moving the resources away may have taken long.
+        await requireQuorum(session, node, run);
         const boot = await bootOf(session, node, signal);
         onStep(`Rebooting ${where}`);
         await run.change(withNode(state, node.name, { boot }));
@@ -170,6 +175,25 @@ async function requireAcceptedLoss(session: ClusterSession, node: MaintenanceNod
     throw new Trouble(
       `When ${quoted(node.name)} leaves, ${unexpected.map(quoted).join(", ")} would be down: no other node can run ${unexpected.length === 1 ? "it" : "them"} now.`,
     );
+}
+
+/** Quorum would go with the node now, which nobody agreed to: a quorum device or a node may have been lost since. Says what becomes of it. */
+async function requireQuorum(session: ClusterSession, { name }: MaintenanceNode, run: StageRun): Promise<void> {
+  const opened = await openServiceNodes(session, run.signal);
+  try {
+    const { isQuorate, sentence } = forecastWithout(
+      opened.nodes.map(({ facts }) => facts),
+      [name],
+    );
+    if (isQuorate !== false) return run.onStep(`With ${quoted(name)} down: ${sentence}`);
+    if (run.state.work === "reboot")
+      throw new Trouble(`While ${quoted(name)} is rebooted, the cluster would have no quorum. ${sentence}`);
+    const warning = `If ${quoted(name)} stops: ${sentence}`;
+    if (!run.state.acceptsLostQuorum) throw new Trouble(`${warning} That was different at the beginning.`);
+    run.onStep(`${warning} Don't stop the cluster there.`);
+  } finally {
+    opened.close();
+  }
 }
 
 /** Waits so long until nothing is wrong. */

@@ -15,6 +15,11 @@ export interface CorosyncVotes {
   readonly tieBreaker: "lowest" | "highest" | readonly number[] | undefined;
   /** The votes of a quorum device; undefined where there is none. */
   readonly deviceVotes: number | undefined;
+  /**
+   * What corosync expects before it has seen more votes than that: without those of a quorum device whose votes the file states, which it adds
+   * only once they are there: one of two nodes with its device has 2 of 2 votes, and both have 3 of 3 (votequorum.c).
+   */
+  readonly expectedAtStart: number;
 }
 
 /** Reads the lines of a corosync.conf; undefined where they list no nodes. Keys it doesn't know are ignored. */
@@ -53,13 +58,16 @@ export function readCorosyncVotes(lines: readonly string[]): CorosyncVotes | und
   });
   const own = nodes.reduce((sum, { votes }) => sum + votes, 0);
   // corosync-qdevice's default: one vote for ffsplit, as many as nodes but one for lms (corosync-qdevice(8)).
+  const stated = number(quorum.get("device.votes"));
   const deviceVotes = quorum.has("device.model")
-    ? (number(quorum.get("device.votes")) ?? (quorum.get("device.net.algorithm") === "lms" ? nodes.length - 1 : 1))
+    ? (stated ?? (quorum.get("device.net.algorithm") === "lms" ? nodes.length - 1 : 1))
     : undefined;
   const twoNode = isOn("two_node") && nodes.length === 2;
+  const expected = number(quorum.get("expected_votes")) ?? own + (deviceVotes ?? 0);
   return {
     nodes,
-    expected: number(quorum.get("expected_votes")) ?? own + (deviceVotes ?? 0),
+    expected,
+    expectedAtStart: quorum.has("expected_votes") || stated === undefined ? expected : own,
     twoNode,
     waitForAll: quorum.has("wait_for_all") ? isOn("wait_for_all") : twoNode,
     tieBreaker: isOn("auto_tie_breaker") ? tieBreakerOf(quorum.get("auto_tie_breaker_node")) : undefined,

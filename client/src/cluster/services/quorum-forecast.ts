@@ -1,6 +1,6 @@
 import { listing } from "../../../../server/src/text/phrases.ts";
 import { type CorosyncVotes, tieBreakersOf } from "./corosync-votes.ts";
-import type { LiveVotes } from "./service-facts.ts";
+import type { LiveVotes, ServiceFacts } from "./service-facts.ts";
 
 /** What becomes of quorum when corosync starts or stops on some nodes. */
 export interface QuorumForecast {
@@ -28,6 +28,29 @@ export function forecastQuorum(input: ForecastInput): QuorumForecast {
   const isStop = after.every((name) => before.includes(name));
   if (isStop) return forecastStop(input);
   return votes === undefined ? forecastColdStart(input) : forecastJoin(input, votes);
+}
+
+/** What becomes of quorum when corosync stops on these nodes, by what was found on all that can be asked. */
+export function forecastWithout(nodes: readonly ServiceFacts[], gone: readonly string[]): QuorumForecast {
+  const before = nodes.filter(({ runsCorosync }) => runsCorosync).map(({ name }) => name);
+  const after = before.filter((name) => !gone.includes(name));
+  return forecastQuorum({ config: configOf(nodes), votes: votesAmong(nodes, after), before, after });
+}
+
+/** What the first node that has a corosync.conf says about votes. */
+export function configOf(nodes: readonly ServiceFacts[]): CorosyncVotes | undefined {
+  return nodes.find(({ config }) => config !== undefined)?.config;
+}
+
+/**
+ * The votes as nodes of these names count them, or others where none of them does: those with quorum, and of them the fewest. A quorum
+ * device's vote is counted on each node by itself, and may be missing on one.
+ */
+export function votesAmong(nodes: readonly ServiceFacts[], names: readonly string[]): LiveVotes | undefined {
+  const own = nodes.filter(({ name, votes }) => votes !== undefined && names.includes(name));
+  return (own.length > 0 ? own : nodes)
+    .flatMap(({ votes }) => votes ?? [])
+    .toSorted((a, b) => Number(b.isQuorate) - Number(a.isQuorate) || a.total - b.total)[0];
 }
 
 function forecastStop({ config, votes, before, after }: ForecastInput): QuorumForecast {
@@ -63,10 +86,13 @@ function forecastStop({ config, votes, before, after }: ForecastInput): QuorumFo
 function forecastJoin({ config, before, after }: ForecastInput, votes: LiveVotes): QuorumForecast {
   const come = after.filter((name) => !before.includes(name));
   const total = votes.total + votesOf(config, come);
-  const figures = `${total} of ${votes.expected} votes, ${votes.needed} ${votes.needed === 1 ? "is" : "are"} needed`;
+  // More than corosync expected raise what it expects, and with it the need (votequorum.c).
+  const expected = Math.max(votes.expected, total);
+  const needed = votes.flags.includes("2Node") ? votes.needed : Math.max(votes.needed, Math.floor(expected / 2) + 1);
+  const figures = `${total} of ${expected} votes, ${needed} ${needed === 1 ? "is" : "are"} needed`;
   if (votes.isQuorate || isAll(config, after))
     return { isQuorate: true, sentence: `The cluster ${votes.isQuorate ? "keeps" : "gets"} quorum: ${figures}.` };
-  if (total < votes.needed) return { isQuorate: false, sentence: `There is still no quorum: ${figures}.` };
+  if (total < needed) return { isQuorate: false, sentence: `There is still no quorum: ${figures}.` };
   if (votes.flags.includes("WaitForAll"))
     return unknown(`${figures}, but wait_for_all may still wait for ${missing(config, after)}`);
   return { isQuorate: true, sentence: `The cluster gets quorum: ${figures}.` };
@@ -75,10 +101,11 @@ function forecastJoin({ config, before, after }: ForecastInput, votes: LiveVotes
 /** Nodes start where none runs. */
 function forecastColdStart({ config, after }: ForecastInput): QuorumForecast {
   if (config === undefined) return unknown("no node has a corosync.conf with a nodelist");
-  const needed = config.twoNode ? 1 : Math.floor(config.expected / 2) + 1;
   const own = votesOf(config, after);
   const total = own + (config.deviceVotes ?? 0);
-  const figures = `${own} of ${config.expected} votes${config.deviceVotes === undefined ? "" : `, and ${config.deviceVotes} of the quorum device where it answers`}; ${needed} ${needed === 1 ? "is" : "are"} needed`;
+  const expected = Math.max(config.expectedAtStart, total);
+  const needed = config.twoNode ? 1 : Math.floor(expected / 2) + 1;
+  const figures = `${own} of ${expected} votes${config.deviceVotes === undefined ? "" : `, and ${config.deviceVotes} of the quorum device where it answers`}; ${needed} ${needed === 1 ? "is" : "are"} needed`;
   const isComplete = isAll(config, after);
   if (config.waitForAll && !isComplete)
     return {
@@ -88,7 +115,7 @@ function forecastColdStart({ config, after }: ForecastInput): QuorumForecast {
   if (own >= needed || (total >= needed && isComplete))
     return { isQuorate: true, sentence: `The cluster gets quorum: ${figures}.` };
   if (total >= needed) return unknown(`the quorum device decides: ${figures}`);
-  if (config.tieBreaker !== undefined && own * 2 === config.expected)
+  if (config.tieBreaker !== undefined && own * 2 === expected)
     return unknown(`half of the votes starts, and corosync may wait for the others (auto_tie_breaker)`);
   return { isQuorate: false, sentence: `There is no quorum: ${figures}.` };
 }

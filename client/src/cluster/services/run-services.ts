@@ -5,8 +5,7 @@ import type { ClusterSession } from "../session/session-types.ts";
 import { waitUntilIdle } from "../session/wait-until-idle.ts";
 import { runningOn } from "../status/running-on.ts";
 import type { PreparedServices } from "./prepare-services.ts";
-import type { LiveVotes } from "./service-facts.ts";
-import { unitsOf } from "./service-facts.ts";
+import { type LiveVotes, type ServiceFacts, unitsOf } from "./service-facts.ts";
 import { lookAt, runServiceStep, type ServiceNode } from "./service-nodes.ts";
 import type { ServicePlan } from "./service-plan.ts";
 import { switchStandby } from "./standby-until-restart.ts";
@@ -192,25 +191,28 @@ async function start(
 /** The quorum that a node sees now, as a sentence with a space before it; empty where it can't be asked. */
 async function quorumNow(nodes: readonly ServiceNode[], gone: readonly ServiceNode[]): Promise<string> {
   for (const { access } of nodes.filter((node) => !gone.includes(node) && node.access.open)) {
-    const votes = await countedVotes(access);
-    if (votes === undefined) continue;
-    return ` There is ${votes.isQuorate ? "" : "no "}quorum: ${votes.total} of ${votes.expected} votes, ${votes.needed} ${votes.needed === 1 ? "is" : "are"} needed.`;
+    const counted = await countedVotes(access);
+    if (counted === undefined) continue;
+    const { votes, config } = counted;
+    const all = config?.expected ?? 0;
+    const later = votes.expected < all ? ` Corosync expects ${all} once it has seen all nodes.` : "";
+    return ` There is ${votes.isQuorate ? "" : "no "}quorum: ${votes.total} of ${votes.expected} votes, ${votes.needed} ${votes.needed === 1 ? "is" : "are"} needed.${later}`;
   }
   return "";
 }
 
 /** A node's votes. Corosync may count a node that left before it says that quorum went with it: that is waited for. */
-async function countedVotes(access: ServiceNode["access"]): Promise<LiveVotes | undefined> {
+async function countedVotes(
+  access: ServiceNode["access"],
+): Promise<{ readonly votes: LiveVotes; readonly config: ServiceFacts["config"] } | undefined> {
   const timer = createSleep();
   const until = Date.now() + countMilliseconds;
   for (;;) {
-    const votes = await lookAt(access).then(
-      (facts) => facts.votes,
-      () => undefined,
-    );
+    const facts = await lookAt(access).catch(() => undefined);
+    const votes = facts?.votes;
     const isBetween =
       votes?.isQuorate === true && votes.total < votes.needed && !votes.flags.includes("AutoTieBreaker");
-    if (!isBetween || Date.now() > until) return isBetween ? undefined : votes;
+    if (!isBetween || Date.now() > until) return isBetween || !votes ? undefined : { votes, config: facts?.config };
     await timer.sleep(500);
   }
 }

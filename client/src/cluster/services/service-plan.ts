@@ -2,7 +2,7 @@ import { capitalized, listing, quoted } from "../../../../server/src/text/phrase
 import { ClusterError } from "../errors.ts";
 import { runningOn } from "../status/running-on.ts";
 import type { ClusterSnapshot, NodeState } from "../status/snapshot.ts";
-import { forecastQuorum, type QuorumForecast } from "./quorum-forecast.ts";
+import { configOf, forecastQuorum, forecastWithout, type QuorumForecast, votesAmong } from "./quorum-forecast.ts";
 import { refuseUnable } from "./refuse-unable.ts";
 import { type ServiceFacts, unitsOf } from "./service-facts.ts";
 import { notesOf } from "./service-notes.ts";
@@ -118,15 +118,13 @@ function quorumOf(
   names: readonly string[],
   before: readonly string[],
 ): QuorumForecast {
-  const config = nodes.find((each) => each.config !== undefined)?.config;
-  const votes = nodes.find((each) => each.votes?.isQuorate)?.votes ?? nodes.find((each) => each.votes)?.votes;
-  const forecast = (after: readonly string[]): QuorumForecast => forecastQuorum({ config, votes, before, after });
-  const without = (gone: readonly string[]): readonly string[] => before.filter((name) => !gone.includes(name));
-  if (action === "start") return forecast([...new Set([...before, ...names])]);
-  if (action === "stop" || isTogether) return forecast(without(names));
+  const grown = (after: readonly string[]): QuorumForecast =>
+    forecastQuorum({ config: configOf(nodes), votes: votesAmong(nodes, before), before, after });
+  if (action === "start") return grown([...new Set([...before, ...names])]);
+  if (action === "stop" || isTogether) return forecastWithout(nodes, names);
   // One after the other: the worst that any of them brings.
-  const each = names.filter((name) => before.includes(name)).map((name) => forecast(without([name])));
-  return each.find(({ isQuorate }) => isQuorate !== true) ?? each[0] ?? forecast(before);
+  const each = names.filter((name) => before.includes(name)).map((name) => forecastWithout(nodes, [name]));
+  return each.find(({ isQuorate }) => isQuorate !== true) ?? each[0] ?? grown(before);
 }
 
 function isOutage(

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readCorosyncVotes } from "../../../../client/src/cluster/services/corosync-votes.ts";
-import { forecastQuorum } from "../../../../client/src/cluster/services/quorum-forecast.ts";
-import type { LiveVotes } from "../../../../client/src/cluster/services/service-facts.ts";
+import { forecastQuorum, forecastWithout } from "../../../../client/src/cluster/services/quorum-forecast.ts";
+import { type LiveVotes, readServiceFacts } from "../../../../client/src/cluster/services/service-facts.ts";
 
 const nodes = (n: number): readonly string[] => Array.from({ length: n }, (_, index) => `n${index + 1}`);
 const config = (names: readonly string[], quorum = "", votes: Readonly<Record<string, number>> = {}) =>
@@ -129,6 +129,10 @@ test.each([
   ["one of two without waiting", 2, "two_node: 1\nwait_for_all: 0", ["n1"], true, "gets quorum"],
   ["two of three that wait for all", 3, "wait_for_all: 1", ["n1", "n2"], false, "until n3 has started, too"],
   ["one of two and a device", 2, "device {\nmodel: net\n}", ["n1"], undefined, "the quorum device decides"],
+  // corosync adds the votes that the file states for a device only once they are there.
+  ["one of two, the device's votes stated", 2, "device {\nmodel: net\nvotes: 1\n}", ["n1"], undefined, "1 of 2 votes"],
+  ["two of two, the device's votes stated", 2, "device {\nmodel: net\nvotes: 1\n}", ["n1", "n2"], true, "2 of 3 votes"],
+  ["two of three and a device", 3, "device {\nmodel: net\nvotes: 1\n}", ["n1", "n2"], true, "2 of 3 votes"],
   ["half with a tie breaker", 4, "auto_tie_breaker: 1", ["n1", "n2"], undefined, "auto_tie_breaker"],
 ] as const)("when a cluster starts: %s", (_, n, quorum, after, isQuorate, words) => {
   const forecast = forecastQuorum({ config: config(nodes(n), quorum), votes: undefined, before: [], after });
@@ -144,6 +148,23 @@ test("when nodes join", () => {
   expect(join(live(3, 1, 2), ["n1"], ["n1", "n2"])).toBe(true);
   expect(join({ ...live(3, 1, 2, "WaitForAll") }, ["n1"], ["n1", "n2"])).toBeUndefined();
   expect(join({ ...live(3, 1, 2, "WaitForAll") }, ["n1"], nodes(3))).toBe(true);
+  // The second of two nodes beside a node that has started alone with its quorum device.
+  const withDevice = config(nodes(2), "device {\nmodel: net\nvotes: 1\n}");
+  const second = { config: withDevice, votes: live(2, 2, 2, "Qdevice"), before: ["n1"], after: nodes(2) };
+  expect(forecastQuorum(second).sentence).toBe("The cluster keeps quorum: 3 of 3 votes, 2 are needed.");
+});
+
+test("the votes of the nodes that stay count, since a quorum device may vote on one and not on another", () => {
+  const facts = (name: string, total: number) =>
+    readServiceFacts(
+      [
+        ...[`uname\t${name}`, "runs\tcorosync", "quorum\tQuorate: Yes", "quorum\tExpected votes: 3"],
+        ...[`quorum\tTotal votes: ${total}`, "quorum\tQuorum: 2"],
+      ].join("\n"),
+    );
+  const found = [facts("n1", 2), facts("n2", 3)];
+  expect(forecastWithout(found, ["n1"]).sentence).toBe("Quorum stays: 2 of 3 votes are left, 2 are needed.");
+  expect(forecastWithout(found, ["n2"]).sentence).toBe("Quorum is lost: 1 of 3 votes is left, 2 are needed.");
 });
 
 test("a corosync.conf with other keys around", () => {

@@ -6,7 +6,6 @@ import { omitUndefined } from "../../../../server/src/text/omit-undefined.ts";
 import type { Lab } from "../../../lab/lab.ts";
 import { bareTutorials, installWebServer, servedBy, statementsOf } from "../../../support/bare-tutorials.ts";
 import { isSoak } from "../../../support/soak.ts";
-import { useSpareMachines } from "../../support/spare-machines.ts";
 import { type CommandLineSetup, type CommandResult, useCommandLine } from "../../support/use-command-line.ts";
 
 const minute = 60_000;
@@ -142,73 +141,5 @@ NFT`,
       expect(`${done.code} ${done.err}`).toMatch(/^0 /);
       for (const node of ["n1", "n2"])
         expect(await lab.sh(node, "systemctl is-active corosync pacemaker; dpkg --audit")).toBe("active\nactive");
-    });
-  });
-
-// SBD starts only with systemd. The lab's kernel has no watchdog: this one is /dev/null by another name, so nothing resets a node here.
-if (isSoak)
-  describe("SBD by watchdogs, from bare machines", { timeout: 15 * minute, retry: 0 }, () => {
-    let lab: Lab;
-    let quorate: CommandLineSetup["quorate"];
-    let host: (node: string) => string;
-    useSpareMachines({ fresh: true, nodes: 4 }, 3, (setup) => {
-      ({ lab, quorate, host } = setup);
-    });
-    const daemons = (node: string): Promise<string> =>
-      lab.sh(node, "systemctl is-active corosync pacemaker sbd | xargs");
-
-    it("is set up with the cluster", async () => {
-      const none = await quorate("cluster", "init", "--dry-run", "--watchdog", "auto");
-      expect(none.err).toContain("has no watchdog (/dev/watchdog), and no softdog in its kernel");
-      expect(none.code).toBe(4);
-      for (const { name } of lab.nodes)
-        await lab.sh(
-          name,
-          `touch /dev/watchdog; mount --bind /dev/null /dev/watchdog; mkdir -p /etc/systemd/system/sbd.service.d
-           echo SBD_OPTS=-T > /etc/fake-watchdog
-           printf '[Service]\\nEnvironmentFile=/etc/fake-watchdog\\n' > /etc/systemd/system/sbd.service.d/fake.conf`,
-        );
-      const { code, err } = await quorate("cluster", "init", "--yes", "--boot", "--watchdog", "auto");
-      expect(`${code} ${err}`).toMatch(/^0 /);
-      for (const node of ["n1", "n2", "n3"]) expect(await daemons(node)).toBe("active active active");
-      const applied = await quorate("apply", "cluster.crm", "--yes");
-      expect(`${applied.code} ${applied.out}${applied.err}`).toMatch(/^0 /);
-      await lab.sh(
-        "n1",
-        `cibadmin --create --scope resources --xml-text '<primitive id="web" class="ocf" provider="pacemaker" type="Dummy"/>'`,
-      );
-    });
-
-    it("stops and starts with the cluster, and in rolling maintenance", async () => {
-      const stopped = await quorate("cluster", "stop", "n1", "--yes");
-      expect(`${stopped.code} ${stopped.err}`).toContain("There is quorum: 2 of 3 votes");
-      expect(await daemons("n1")).toBe("inactive inactive inactive");
-      const started = await quorate("cluster", "start", "n1", "--yes");
-      expect(`${started.code} ${started.err}`).toMatch(/^0 /);
-      expect(await daemons("n1")).toBe("active active active");
-      const rolling = await quorate("maintenance", "--run", "true", "--yes");
-      expect(`${rolling.code} ${rolling.err}`).toContain("All nodes are done");
-      for (const node of ["n1", "n2", "n3"]) expect(await daemons(node)).toBe("active active active");
-    });
-
-    it("is given to a node that joins, and stays when it goes; two nodes can't have it", async () => {
-      const joined = await quorate("cluster", "join", host("n4"), "--yes");
-      expect(`${joined.code} ${joined.err}`).toMatch(/^0 /);
-      expect(await daemons("n4")).toBe("active active active");
-      expect(await lab.sh("n4", "grep ^SBD_WATCHDOG_TIMEOUT /etc/default/sbd | tail -n 1")).toBe(
-        await lab.sh("n1", "grep ^SBD_WATCHDOG_TIMEOUT /etc/default/sbd | tail -n 1"),
-      );
-      const removed = await quorate("cluster", "remove", "n4", "--yes");
-      expect(`${removed.code} ${removed.err}`).toMatch(/^0 /);
-      expect(await daemons("n4")).toBe("inactive inactive inactive");
-      expect(await lab.sh("n4", "systemctl is-enabled corosync pacemaker sbd | xargs")).toBe(
-        "disabled disabled disabled",
-      );
-      for (const node of ["n1", "n2", "n3"]) expect(await daemons(node)).toBe("active active active");
-      const refused = await quorate("cluster", "remove", "n3", "--yes");
-      expect(refused.err).toContain("SBD without a disk fences here");
-      expect(refused.code).toBe(4);
-      const report = JSON.parse((await quorate("doctor", "--format", "json")).out);
-      expect(report.findings.filter(({ severity }: { severity: string }) => severity === "error")).toEqual([]);
     });
   });

@@ -98,14 +98,39 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
     expect(refused.code).toBe(4);
   });
 
-  it("is renamed only while it is stopped", { timeout: minutes }, async () => {
+  /** The name that a node's corosync runs with, and that of Pacemaker's configuration. */
+  const namesOn = (node: string): Promise<string> =>
+    lab.sh(node, "corosync-cmapctl -g totem.cluster_name | sed 's/.* = //'; crm_attribute -G -q -n cluster-name");
+
+  it("has two nodes again", { timeout: minutes }, async () => {
     await lab.on("n3");
+    await lab.wait();
+    expect((await quorate("cluster", "remove", "n3", "--yes")).code).toBe(0);
+    expect(await lab.sh("n3", "ls /etc/corosync")).toBe("");
+  });
+
+  it("is renamed only while it is stopped", { timeout: minutes }, async () => {
+    for (const node of ["n1", "n2"]) expect(await namesOn(node)).toBe("lab\nlab");
     expect((await quorate("cluster", "rename", "web", "--yes")).err).toContain("Stop it first");
-    for (const node of ["n1", "n2", "n3"]) await lab.sh(node, "service pacemaker stop; service corosync stop");
+    expect((await quorate("cluster", "stop", "--all", "--yes", "--accept-outage")).code).toBe(0);
     const { code, err } = await quorate("cluster", "rename", "web", "--yes");
     expect(err).toContain('The cluster is now "web"');
     expect(code).toBe(0);
-    for (const node of ["n1", "n2", "n3"]) expect(await configOf(node)).toContain("cluster_name: web");
+    for (const node of ["n1", "n2"]) expect(await configOf(node)).toContain("cluster_name: web");
+    expect(await configOf("n1")).toBe(await configOf("n2"));
+    expect(readFileSync(join(folder, "corosync.conf"), "utf8").trim()).toBe(await configOf("n1"));
+    const again = await quorate("cluster", "rename", "web", "--yes");
+    expect(again.out).toContain("nothing is to be done");
+  });
+
+  it("runs on under its new name, and is joined under it", { timeout: minutes }, async () => {
+    const started = await quorate("cluster", "start", "--all", "--yes");
+    expect(`${started.code} ${started.err}`).toContain("There is quorum: 2 of 2 votes");
+    for (const node of ["n1", "n2"]) await expect.poll(() => namesOn(node)).toBe("web\nweb");
+    await expect.poll(() => lab.sh("n1", "crm_resource --resource web --locate")).toMatch(/n[12]/);
+    const joined = await quorate("cluster", "join", host("n3"), "--yes");
+    expect(`${joined.code} ${joined.err}`).toMatch(/^0 [\s\S]*n3 joined "web"/);
+    expect(await namesOn("n3")).toBe("web\nweb");
   });
 
   it("is destroyed only where its name is typed", { timeout: minutes }, async () => {

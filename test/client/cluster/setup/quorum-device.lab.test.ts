@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { systemSection } from "../../../lab/system-section.ts";
+import { deviceResources, votesOn } from "../../support/quorum-device.ts";
 import { useSpareMachines } from "../../support/spare-machines.ts";
 import type { CommandLineSetup } from "../../support/use-command-line.ts";
 
@@ -49,19 +50,10 @@ describe.skipIf(why !== undefined)(`a quorum device${why ? ` (skipped: ${why})` 
     expect(code).toBe(0);
   });
 
-  /** What corosync on a node says: `Yes 3 2 2 Quorate Qdevice`, whether there is quorum, the votes expected, there and needed, and its flags. */
-  const votes = (node: string): Promise<string> =>
-    lab.sh(
-      node,
-      `corosync-quorumtool -s | sed -n 's/^Expected votes: *//p; s/^Total votes: *//p; s/^Quorum: *\\([0-9]*\\).*/\\1/p; s/^Quorate: *//p; s/^Flags: *//p' | xargs`,
-    );
-  const resources = `crm_attribute --name dc-deadtime --update 1s
-    cibadmin --create --scope resources --xml-text '<primitive id="fence" class="stonith" type="fence_lab"><instance_attributes id="fence-i"><nvpair id="fence-h" name="pcmk_host_list" value="n1 n2"/></instance_attributes></primitive>'
-    cibadmin --create --scope resources --xml-text '<primitive id="web" class="ocf" provider="pacemaker" type="Dummy"/>'
-    crm_resource --wait --timeout 60`;
+  const votes = (node: string): Promise<string> => votesOn(lab, node);
 
   it("keeps quorum while a node is stopped, as the plan says", { timeout: minutes }, async () => {
-    await lab.sh("n1", resources);
+    await lab.sh("n1", deviceResources);
     const shown = await quorate("cluster", "stop", "n1", "--dry-run");
     expect(shown.out).toContain("Quorum stays: 2 of 3 votes are left, 2 are needed.");
     const { code, err } = await quorate("cluster", "stop", "n1", "--yes");

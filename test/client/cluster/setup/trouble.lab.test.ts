@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
 import { systemSection } from "../../../lab/system-section.ts";
+import { letHang, tracesOn } from "../../support/setup-trouble.ts";
 import { type CommandLineSetup, useCommandLine } from "../../support/use-command-line.ts";
 
 const why = whyNoLab();
@@ -18,12 +19,7 @@ describe.skipIf(why !== undefined)(`trouble while setting up${why ? ` (skipped: 
   });
 
   const init = (...args: string[]): ReturnType<typeof quorate> => quorate("cluster", "init", "--yes", ...args);
-  /** What a node has of a cluster. */
-  const traces = (node: string): Promise<string> =>
-    lab.sh(
-      node,
-      "ls -A /etc/corosync; ls /etc | grep -c quorate; grep -c quorate /etc/hosts; pidof corosync pacemakerd",
-    );
+  const traces = (node: string): Promise<string> => tracesOn(lab, node);
   const withSettings = async (
     change: (cluster: Record<string, unknown>) => void,
     work: () => Promise<void>,
@@ -110,17 +106,7 @@ describe.skipIf(why !== undefined)(`trouble while setting up${why ? ` (skipped: 
     // The lab starts a node's cluster at boot: by now n2 has all, and this run changes n1 alone.
     ["waits for the others", "crm_mon", '"n2" was lost while the cluster formed: '],
   ])("a node that dies while it %s", { timeout: minutes }, async (_, program, ending) => {
-    await lab.sh(
-      "n2",
-      `rm -f /root/hangs
-       cat > /usr/local/bin/${program} <<'SH'
-#!/bin/sh
-[ "$1" != -v ] || exec /usr/sbin/corosync -v
-touch /root/hangs
-exec sleep 1000
-SH
-       chmod 755 /usr/local/bin/${program}`,
-    );
+    await letHang(lab, "n2", program);
     const begun = init();
     await expect.poll(() => lab.sh("n2", "ls /root/hangs").catch(String)).toBe("/root/hangs");
     await lab.off("n2");

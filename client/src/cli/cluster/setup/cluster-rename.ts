@@ -1,5 +1,10 @@
 import { closeMembers, openMembers } from "../../../cluster/setup/existing-cluster/members.ts";
-import { planRename, writeEverywhere } from "../../../cluster/setup/existing-cluster/rename.ts";
+import {
+  forgetOtherName,
+  nodesWithOtherName,
+  planRename,
+  writeEverywhere,
+} from "../../../cluster/setup/existing-cluster/rename.ts";
 import { formats, Misuse, oneOf } from "../../options.ts";
 import { err } from "../../output.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -19,7 +24,17 @@ export function runRename(args: readonly string[]): Promise<number> {
       try {
         const text = planRename(members, name);
         const machines = members.machines.map(({ facts }) => facts);
-        const step = {
+        const withOther = await nodesWithOtherName(members, name);
+        // First of all: without a name in it, Pacemaker takes that of corosync, whichever it then is.
+        const cib = {
+          id: "other-name",
+          title: "Remove the former name from Pacemaker's configuration",
+          nodes: withOther,
+          commands: [
+            "CIB_file=/var/lib/pacemaker/cib/cib.xml cibadmin --delete-all --force, of the property cluster-name",
+          ],
+        };
+        const config = {
           id: "config",
           title: "Write corosync.conf, once corosync accepts it on every node: all nodes or none",
           nodes: text === members.text ? [] : machines.map((each) => each.name),
@@ -27,7 +42,7 @@ export function runRename(args: readonly string[]): Promise<number> {
         };
         const plan = {
           ...{ cluster: members.list.cluster, machines, text },
-          steps: [step].filter(({ nodes }) => nodes.length > 0),
+          steps: [cib, config].filter(({ nodes }) => nodes.length > 0),
           notes: [
             "Pacemaker takes the new name when the cluster starts. File systems and locks that hold the former one (GFS2, DLM) have to be changed, too.",
           ],
@@ -35,6 +50,8 @@ export function runRename(args: readonly string[]): Promise<number> {
         const isDryRun = values["dry-run"] ?? false;
         const code = await approveSetup(plan, { format, isDryRun, isConfirmed: values.yes ?? false, prompter });
         if (code !== undefined) return code;
+        if (withOther.length > 0) err(`${cib.title}: ${withOther.join(", ")}\n`);
+        await forgetOtherName(members, withOther, name);
         await writeEverywhere(session, members, text, (line) => err(`${line}\n`));
         saveCorosync(members.text, text);
         err(`The cluster is now "${name}". Start it: quorate cluster start --all\n`);

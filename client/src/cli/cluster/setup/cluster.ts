@@ -36,6 +36,9 @@ export function runCluster(args: readonly string[]): Promise<number> {
   if (serviceActions.some((each) => args.includes(each))) return runClusterServices(args);
   return runOnCluster("cluster", args, options, ({ positionals: [word] }) => {
     const known = [...Object.keys(actions), ...serviceActions].join(", ");
-    throw new Misuse(word === undefined ? `say what to do first: ${known}` : `"${word}" is none of ${known}`);
+    if (word === undefined) throw new Misuse(`say what to do first: ${known}`);
+    throw new Misuse(
+      word in actions ? `"${word}" comes before options: quorate cluster ${word}` : `"${word}" is none of ${known}`,
+    );
   });
 }

@@ -3,6 +3,7 @@ import { rollOut } from "../../corosync/rollout.ts";
 import { ClusterError } from "../../errors.ts";
 import type { ClusterSession } from "../../session/session-types.ts";
 import { renamedCluster } from "../corosync/change-nodelist.ts";
+import { onMachines, runStep } from "../machines/machines.ts";
 import { type Members, requireAll, requireCluster } from "./members.ts";
 
 /**
@@ -27,6 +28,26 @@ export function planRename(members: Members, name: string): string {
       `The certificate for the quorum device is for "${members.list.cluster}", and the device would refuse nodes of another name. Start the cluster, remove the device (quorate cluster remove-device), stop the cluster, rename it, start it, and add the device again (quorate cluster add-device). Nothing was changed.`,
     );
   return renamedCluster(members.text, name);
+}
+
+/** The nodes of a cluster that is stopped whose Pacemaker has it under another name, which it would keep: it takes corosync's only where there is none. */
+export async function nodesWithOtherName({ machines }: Members, name: string): Promise<readonly string[]> {
+  const found = await Promise.all(
+    machines.map(async ({ facts, access }) => {
+      const { exitCode } = await runStep(access, { step: "has-other-name", args: [name] });
+      return exitCode === 0 ? [facts.name] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** Removes the name from Pacemaker's configuration on these nodes. Rejects with a ClusterError. */
+export async function forgetOtherName({ machines }: Members, nodes: readonly string[], name: string): Promise<void> {
+  await onMachines(
+    machines.filter(({ facts }) => nodes.includes(facts.name)),
+    "couldn't remove the former name from Pacemaker's configuration",
+    () => ({ step: "forget-other-name", args: [name], timeoutMs: 60_000 }),
+  );
 }
 
 /** Writes a corosync.conf to all nodes of a cluster that is stopped, or to none. Rejects with a ClusterError. */

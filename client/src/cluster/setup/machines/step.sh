@@ -168,6 +168,14 @@ start() {
 forget() {
   rm -f "$state"/cib/cib* "$state"/pengine/pe-* /var/lib/corosync/ringid_*
 }
+# Pacemaker's configuration on a node that is stopped: has cibadmin ($2…) find the cluster's name in it, where that isn't $1.
+other_name() {
+  name=$1
+  shift
+  CIB_file=$state/cib/cib.xml cibadmin "$@" --xpath "//crm_config/cluster_property_set/nvpair[@name='cluster-name' and @value!='$name']"
+}
+has_other_name() { [ -e "$state/cib/cib.xml" ] && other_name "$1" --query >/dev/null 2>&1; }
+forget_other_name() { ! has_other_name "$1" || other_name "$1" --delete-all --force >/dev/null; }
 # Enables or disables ($1) the units $2….
 boot() {
   has_systemd || return 0
@@ -234,6 +242,8 @@ unconfig) unwrite "$config" "$1" ;;
 start) start ;;
 stop) stop_pacemaker && stop_corosync ;;
 forget) forget ;;
+has-other-name) has_other_name "$1" ;;
+forget-other-name) forget_other_name "$1" ;;
 boot) boot "$@" ;;
 disks) look_at_disks "$@" ;;
 sbd-disk) create_disks "$@" ;;
