@@ -10,14 +10,12 @@ const why = whyNoLab() ?? whyNoSharedDisk();
 
 describe.skipIf(why !== undefined)(`a shared disk${why ? ` (skipped: ${why})` : ""}`, () => {
   let lab: Lab;
-  let device = "";
   useLab({ nodes: 2, bare: true, sharedDisk: true }, (setup) => {
     ({ lab } = setup);
   });
 
   it("is the same on all nodes, and empty at first", async () => {
-    device = await lab.sh("n1", `readlink ${sharedDisk}`);
-    expect(device).toMatch(/^\/dev\/loop\d+$/);
+    expect(await lab.sh("n1", `readlink ${sharedDisk}`)).toMatch(/^\/dev\/loop\d+$/);
     expect(await lab.sh("n2", `head -c 8 ${sharedDisk} | tr -d '\\0'`)).toBe("");
     await lab.sh(
       "n1",
@@ -32,7 +30,7 @@ describe.skipIf(why !== undefined)(`a shared disk${why ? ` (skipped: ${why})` : 
       `touch /run/this-boot /dev/watchdog; mount --bind /dev/null /dev/watchdog
        setsid sbd -d ${sharedDisk} -w /dev/watchdog -T -n n2 watch >/dev/null 2>&1 </dev/null &`,
     );
-    await expect.poll(() => lab.sh("n2", "pgrep -f 'sbd: watcher: /dev/disk' | wc -l")).toBe("1");
+    await expect.poll(() => lab.sh("n2", "pgrep -cf '[s]bd: watcher: /dev/disk'")).toBe("1");
     await lab.sh("n1", `sbd -d ${sharedDisk} message n2 reset`);
     await expect.poll(() => lab.sh("n2", "ls /run/this-boot || echo gone").catch(String)).toBe("gone");
     // It did that itself: the power board had no part in it.
@@ -42,6 +40,8 @@ describe.skipIf(why !== undefined)(`a shared disk${why ? ` (skipped: ${why})` : 
 
   it("is detached with the lab", async () => {
     await lab.down();
-    await expect.poll(() => spawnSync("losetup", [device], { encoding: "utf8" }).status).not.toBe(0);
+    const attached = (): string =>
+      spawnSync("losetup", ["--list", "--output", "BACK-FILE"], { encoding: "utf8" }).stdout;
+    await expect.poll(attached).not.toContain(lab.runDir);
   });
 });

@@ -12,12 +12,13 @@ const once = [
   "test/lab/**",
   "test/client/cluster/agents/sbd.lab.test.ts",
   "test/client/cluster/setup/quorum-device.lab.test.ts",
-  "test/client/cluster/maintenance/quorum-device.lab.test.ts",
 ];
 
 /** What takes many minutes, and is a soak's alone. */
 const soaked = [
   "test/client/cluster/doctor/planted-faults.lab.test.ts",
+  "test/client/cluster/maintenance/quorum-device.lab.test.ts",
+  "test/client/cluster/setup/join-trouble.lab.test.ts",
   "test/client/cluster/what-if/each-row.lab.test.ts",
 ];
 
