@@ -4,7 +4,7 @@ import vm from "node:vm";
 
 /** How long nothing must have allocated much, in milliseconds: a collection holds up what is asked at that moment. */
 const pause = 3_000;
-/** By how many bytes the heap must have grown since the last collection. */
+/** By how many bytes the heap must have grown above the least that a collection has left of it. */
 const growth = 64 * 2 ** 20;
 
 /**
@@ -15,7 +15,8 @@ export class IdleCollection {
   readonly #observer = new PerformanceObserver(() => this.#worked());
   #collect: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #known = process.memoryUsage().heapUsed;
+  /** The least of the heap that was in use after a collection, V8's own included, in bytes. */
+  #least = heapInUse();
 
   /** Begins at once. Whatever allocates much makes V8 collect what is young: that shows that there was work. */
   constructor() {
@@ -29,16 +30,21 @@ export class IdleCollection {
   }
 
   #worked(): void {
+    this.#least = Math.min(this.#least, heapInUse());
     if (this.#timer) this.#timer.refresh();
     else this.#timer = setTimeout(() => this.#collectIfGrown(), pause).unref();
   }
 
   #collectIfGrown(): void {
-    if (process.memoryUsage().heapUsed < this.#known + growth) return;
+    if (heapInUse() < this.#least + growth) return;
     this.#collect ??= garbageCollector();
     this.#collect();
-    this.#known = process.memoryUsage().heapUsed;
+    this.#least = heapInUse();
   }
+}
+
+function heapInUse(): number {
+  return v8.getHeapStatistics().used_heap_size;
 }
 
 /** V8's garbage collector, which Node gives by itself only to programs started with `--expose-gc`; nothing happens where it is refused. */
