@@ -20,7 +20,10 @@ export interface UsedResource {
 
 /** What a configuration uses of its nodes. */
 export interface CibFacts {
+  /** The primitives that are looked at: all, or those that a plan touches. */
   readonly resources: readonly UsedResource[];
+  /** All primitives: what one needs, another may bring. */
+  readonly all: readonly UsedResource[];
   readonly fencingEnabled: boolean;
   /** Names of the members in the configuration. */
   readonly members: readonly string[];
@@ -76,6 +79,7 @@ export function readCibFacts(cib: string): CibFacts {
   });
   return {
     resources,
+    all: resources,
     fencingEnabled: !isFalse(properties.get("stonith-enabled") ?? properties.get("fencing-enabled")),
     members,
     remotes: resources.filter(({ agent }) => agent === "ocf:pacemaker:remote").map(({ id }) => id),

@@ -8,7 +8,8 @@ import { type OpenNode, openNodeFor, type RunOnNode, withNode } from "../session
 import type { ClusterSnapshot } from "../status/snapshot.ts";
 import { type CibFacts, readCibFacts } from "./cib-facts.ts";
 import type { ExaminedCluster } from "./examined-cluster.ts";
-import { type NodeFacts, readNodeFacts } from "./node-facts.ts";
+import { doubtfulTargets } from "./fence-targets.ts";
+import { type NodeFacts, readNodeFacts, withMoreFacts } from "./node-facts.ts";
 import { nodeQuestions } from "./node-questions.ts";
 
 const script = nodeScript(new URL("./inspect-node.sh", import.meta.url));
@@ -41,7 +42,41 @@ export async function examineCluster(session: ClusterSession, signal?: AbortSign
       );
     throw error;
   }
-  return askNodes(session, read, { signal, opening });
+  return askFencers(session, await askNodes(session, read, { signal, opening }), signal);
+}
+
+/**
+ * Asks every fencer about the targets for which the one that was asked first knows no device: mostly there are none, and this takes no time.
+ * A node that doesn't answer now stays as it was.
+ */
+async function askFencers(
+  session: ClusterSession,
+  examined: Examination,
+  signal: AbortSignal | undefined,
+): Promise<Examination> {
+  const { cib, nodes, unanswered } = examined;
+  // Where a node is missing, nothing can be said of what it could fence.
+  const doubtful = cib === undefined || unanswered.length > 0 ? [] : doubtfulTargets(cib, nodes);
+  if (doubtful.length === 0) return examined;
+  const askAgain = async (node: NodeFacts): Promise<NodeFacts> => {
+    const asked = node.words("fences").map(([target]) => target);
+    const targets = doubtful.filter((target) => !asked.includes(target));
+    if (targets.length === 0) return node;
+    const question = {
+      questions: targets.map((each) => `target ${node.name} ${each}\n`).join(""),
+      parts: ["quorate", "targets"],
+    };
+    try {
+      const more = await withNode(session, node.address, signal, (run) =>
+        runScript(run, node.address, question, signal),
+      );
+      return withMoreFacts(node, more);
+    } catch (error) {
+      if (signal?.aborted || !(error instanceof ClusterError)) throw error;
+      return node;
+    }
+  };
+  return { ...examined, nodes: await Promise.all(nodes.map(askAgain)) };
 }
 
 /** What the nodes are asked about. */
@@ -208,7 +243,7 @@ async function runScript(
   const result = await run(["sh", "-c", script, ...parts], {
     stdin: questions,
     timeoutMs: 60_000,
-    title: "(check the node)",
+    title: parts.includes("targets") ? "(ask the fencer)" : "(check the node)",
     ...omitUndefined({ signal }),
   });
   return readNodeFacts(address, plainText(result.stdout), { began, ended: Date.now() });

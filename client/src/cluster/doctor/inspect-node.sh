@@ -1,7 +1,7 @@
 #!/bin/sh
 # Prints facts about a node, one a line: a name, a tab, a value. Changes nothing, and leaves nothing behind.
 # Standard input names what the cluster uses, one a line: a kind (node, agent, unit, user, nic, device, mount, path, tcp,
-# address, status-page; program with an agent, its parameter for a program, and others that it looks for; url and fence with the name of the node that is to try it; validate with a resource and its agent,
+# address, status-page; port with a resource, and a port or folders of configuration; program with an agent, its parameter for a program, and others that it looks for; url, fence and target with the name of the node that is to try it; validate with a resource and its agent,
 # param with a resource and the name of a parameter), a space, a value. Each tool has a time limit; slow groups run beside each other, and each
 # writes whole lines.
 LC_ALL=C
@@ -18,22 +18,87 @@ fact() { printf '%s\t%s\n' "$1" "$2"; }
 facts() {
   while IFS= read -r line || [ -n "$line" ]; do printf '%s\t%s\n' "$1" "$line"; done
 }
-# used KIND: what the cluster uses of that kind.
-used() { printf '%s\n' "$input" | sed -n "s/^$1 //p"; }
+newline=$(printf '\n.')
+newline=${newline%.}
+# used KIND: what the cluster uses of that kind. Of most there is nothing, which takes no process.
+used() {
+  case $newline$input in
+    *"$newline$1 "*) printf '%s\n' "$input" | sed -n "s/^$1 //p" ;;
+  esac
+}
 # here KIND: the same, of lines that name a node first, where that is this one.
-here() { used "$1" | sed -n "s/^$own //p"; }
+here() {
+  case $newline$input in
+    *"$newline$1 $own "*) printf '%s\n' "$input" | sed -n "s/^$1 $own //p" ;;
+  esac
+}
 digest() { sum=$(sha256sum 2>/dev/null <"$1") && printf '%.16s\n' "$sum"; }
-is_root() { [ "$(id -u)" = 0 ]; }
+uid=$(id -u)
+is_root() { [ "$uid" = 0 ]; }
+# first FILE: its first line, or "-", in $content.
+first() {
+  content=
+  read -r content 2>/dev/null <"$1" || [ -n "$content" ] || content=-
+}
 fact begin "$(date +%s.%N)"
 renice -n 5 -p $$ >/dev/null 2>&1
-fact uid "$(id -u)"
+fact uid "$uid"
 manager=none
-if [ -d /run/systemd/system ]; then manager=systemd; elif [ "$(cat /proc/1/comm 2>/dev/null)" = init ]; then manager=sysv; fi
+if [ -d /run/systemd/system ]; then manager=systemd; elif [ -r /proc/1/comm ] && first /proc/1/comm && [ "$content" = init ]; then manager=sysv; fi
 fact manager "$manager"
+
+# Others than that of iputils don't know -D.
+can_arping() { command -v arping >/dev/null 2>&1 && arping -V 2>&1 | grep -qi iputils; }
 
 # The addresses of its interfaces.
 addresses_here() {
   ip -o addr show 2>/dev/null | awk '{ d = ""; for (i = 5; i <= NF; i++) if ($i == "dynamic") d = "dynamic"; print $2, $4, d }' | facts address
+}
+
+# units NAME...: whether the service manager has them, whether they start at boot, and whether they run.
+units() {
+  for unit in "$@"; do
+    case $manager in
+      systemd)
+        enabled=$(timeout 5 systemctl is-enabled "$unit" 2>/dev/null)
+        [ -z "$enabled" ] || [ "$enabled" = not-found ] || fact unit "$unit $enabled $(timeout 5 systemctl is-active "$unit" 2>/dev/null)"
+        ;;
+      sysv)
+        [ -x "/etc/init.d/$unit" ] && fact unit "$unit $(ls /etc/rc[2345].d/S*"$unit" >/dev/null 2>&1 && echo enabled || echo disabled) unknown"
+        ;;
+    esac
+  done
+}
+
+# Who listens already at the ports of servers that run nowhere: a resource, the port, and who.
+ports_in_use() {
+  used port | grep -q . || return 0
+  listening=$(ss -lntpH 2>/dev/null | awk '{
+    n = split($4, a, ":"); port = a[n]; host = substr($4, 1, length($4) - length(port) - 1); sub(/%.*/, "", host)
+    gsub(/[][]/, "", host); if (host == "0.0.0.0" || host == "::") host = "*"
+    who = $0; if (!sub(/.*users:\(\("/, "", who)) who = "-"; sub(/".*/, "", who); gsub(/[[:space:]]/, "_", who)
+    print port, host, who }' | sort -u)
+  used port | while read -r id where; do
+    case $where in
+      /*)
+        for folder in $where; do
+          [ -d "$folder" ] || continue
+          # Apache's Listen and nginx' listen: a port, or an address and a port. What depends on a module isn't known.
+          grep -RlsiE --exclude-dir='*-available' '^[[:space:]]*listen[[:space:]]' "$folder" 2>/dev/null | while IFS= read -r file; do
+            awk 'tolower($1) ~ /^<ifmodule/ { depth++ } tolower($1) ~ /^<\/ifmodule/ { depth-- }
+              !depth && tolower($1) == "listen" { sub(/;.*/, "", $2); print $2 }' "$file" 2>/dev/null
+          done | sed '/^unix:/d; s/^\[::\]:/*:/; s/^0\.0\.0\.0:/*:/; s/^\([0-9]*\)$/*:\1/; s/[][]//g'
+          break
+        done | sort -u
+        ;;
+      *) echo "*:$where" ;;
+    esac | while IFS= read -r wanted; do
+      port=${wanted##*:}
+      host=${wanted%:*}
+      printf '%s\n' "$listening" | awk -v id="$id" -v port="$port" -v host="$host" '
+        $1 == port && (host == "*" || $2 == "*" || $2 == host) { print id, port, $3 }'
+    done
+  done | sort -u | facts port-used
 }
 
 # What the resources need.
@@ -61,7 +126,13 @@ resource_needs() {
         continue
         ;;
     esac
-    if [ -n "$file" ] && [ -x "$file" ]; then fact agent "$name ok $(digest "$file")"; else fact agent "$name missing"; fi
+    if [ -z "$file" ] || [ ! -e "$file" ]; then
+      fact agent "$name missing"
+    elif [ -x "$file" ]; then
+      fact agent "$name ok $(digest "$file")"
+    else
+      fact agent "$name locked $file"
+    fi
   done
   # The program that an agent starts where no parameter names one: its own default, or one that it looks for.
   used program | while read -r agent parameter others; do
@@ -93,6 +164,13 @@ resource_needs() {
   used mount | while read -r folder; do
     if [ -d "$folder" ]; then fact mount "$folder ok"; elif [ -e "$folder" ]; then fact mount "$folder other"; else fact mount "$folder missing"; fi
   done
+  # What is mounted of it now, whoever did that: /proc/mounts has real paths.
+  {
+    used mount | sed 's/^/mount /'
+    used device | while read -r device; do echo "device $device $(readlink -f "$device" 2>/dev/null)"; done
+  } | awk '
+    NR == FNR { device[$1] = folder[$2] = 1; next }
+    $1 == "mount" ? $2 in folder : ($2 in device || $3 in device) { print $1, $2 }' /proc/mounts - | facts mounted
   awk '$1 !~ /^#/ && NF > 3 { print $1, $2, $4 }' /etc/fstab 2>/dev/null | facts fstab
   used path | while IFS= read -r path; do
     if [ -f "$path" ] && [ -r "$path" ] && [ "$(stat -L -c %s "$path")" -lt 4000000 ]; then
@@ -137,6 +215,7 @@ resource_needs() {
       }
     ) &
   done
+  ports_in_use
   for user in hacluster $(used user); do
     fact user "$user $(getent passwd "$user" | cut -d: -f3,4)"
   done
@@ -155,7 +234,7 @@ resource_needs() {
     fi
   done
   # Addresses of resources that run nowhere: does somebody else answer for them?
-  if command -v arping >/dev/null 2>&1 && arping -V 2>&1 | grep -qi iputils; then
+  if can_arping; then
     used address | while read -r address; do
       (
         route=$(timeout 2 ip -o route get "$address" 2>/dev/null | sed -n 's/^\([^ ]*\) dev \([^ ]*\) .*/\2/p')
@@ -177,10 +256,28 @@ command -v crm_node >/dev/null 2>&1 && own=$(timeout 5 crm_node -n 2>/dev/null <
 fact crm-name "$own"
 case $own in '' | *[!A-Za-z0-9._-]*) own=$(uname -n) ;; esac
 
+# Which devices the fencer here knows for each target that it is asked about.
+ids() { sed -e '/ devices\{0,1\} found/d' -e '/^[[:space:]]*$/d' | tr '\n' ' '; }
+fence_targets() {
+  here target | while read -r target; do
+    if output=$(timeout 10 stonith_admin -l "$target" 2>/dev/null </dev/null); then
+      fact fences "$target $(printf '%s\n' "$output" | ids)"
+    fi
+  done
+}
+# With the argument "targets" that is all: for what the first fencer that was asked has no device.
+if [ "${1:-}" = targets ]; then
+  fence_targets
+  fact end "$(date +%s.%N)"
+  exit 0
+fi
+
 # With the argument "resources" that is all: before a change, which brings new ones.
 if [ "${1:-}" = resources ]; then
   fact uname "$(uname -n)"
   addresses_here
+  # shellcheck disable=SC2046 # Names of units are words.
+  units $(used unit)
   resource_needs
   wait
   fact end "$(date +%s.%N)"
@@ -218,17 +315,47 @@ done | awk -v tab="$tab" '
   !seen[$1]++ { line = line " " $1 }
   END { if (n) print line }'
 addresses_here
+# Does another machine answer for the addresses of this node's links?
+if can_arping; then
+  for link in $links; do
+    nic=$(ip -o -4 addr show 2>/dev/null | awk -v address="$link" 'index($4, address "/") == 1 { print $2; exit }')
+    [ -z "$nic" ] || (
+      timeout 4 arping -q -D -c 1 -w 1 -I "$nic" "$link" >/dev/null 2>&1
+      fact own-link "$link $?"
+    ) &
+  done
+fi
 for folder in /sys/class/net/*; do
   nic=${folder##*/}
-  [ "$nic" = lo ] || [ ! -e "$folder/mtu" ] || fact nic "$nic $(cat "$folder/mtu") $(cat "$folder/operstate") $(cat "$folder/carrier" 2>/dev/null || echo -) $(cat "$folder/statistics/rx_errors") $(cat "$folder/statistics/tx_errors")"
+  if [ "$nic" = lo ] || [ ! -e "$folder/mtu" ]; then continue; fi
+  text=$nic
+  for name in mtu operstate carrier statistics/rx_errors statistics/tx_errors; do
+    first "$folder/$name"
+    text="$text $content"
+  done
+  fact nic "$text"
 done
 for bond in /proc/net/bonding/*; do
   [ -e "$bond" ] && fact bond "${bond##*/} $(grep -c 'MII Status: down' "$bond")"
 done
 
+# The processes, by one look: their names have 15 characters.
+processes=$newline$(ps -e -o pid= -o comm= 2>/dev/null || ps -o pid,comm 2>/dev/null)$newline
+# pid_of PROGRAM: a process of that name; nothing where there is none.
+pid_of() {
+  name=$(printf '%.15s' "$1")
+  case $processes in
+    *" $name$newline"*) ;;
+    *) return 0 ;;
+  esac
+  name=${processes%%" $name$newline"*}
+  name=${name##*"$newline"}
+  printf '%s\n' "${name##* }"
+}
+
 # Time.
 for daemon in chronyd ntpd systemd-timesyn; do
-  pgrep -x "$daemon" >/dev/null 2>&1 && fact time-daemon "$daemon"
+  [ -n "$(pid_of "$daemon")" ] && fact time-daemon "$daemon"
 done
 command -v chronyc >/dev/null 2>&1 && timeout 5 chronyc -n tracking 2>/dev/null | sed -n 's/^Leap status *: //p' | facts chrony
 if [ "$manager" = systemd ]; then
@@ -251,23 +378,16 @@ fi
 grep -hsE "^[^#]*nrconf\{restart\} *= *'a'" /etc/needrestart/needrestart.conf /etc/needrestart/conf.d/* | head -n 1 | facts needrestart
 
 # Services, and the processes of the cluster.
-for unit in corosync pacemaker corosync-qdevice sbd pcsd firewalld nftables ufw $(used unit); do
-  case $manager in
-    systemd)
-      enabled=$(timeout 5 systemctl is-enabled "$unit" 2>/dev/null)
-      [ -z "$enabled" ] || [ "$enabled" = not-found ] || fact unit "$unit $enabled $(timeout 5 systemctl is-active "$unit" 2>/dev/null)"
-      ;;
-    sysv)
-      [ -x "/etc/init.d/$unit" ] && fact unit "$unit $(ls /etc/rc[2345].d/S*"$unit" >/dev/null 2>&1 && echo enabled || echo disabled) unknown"
-      ;;
-  esac
-done
+# shellcheck disable=SC2046 # Names of units are words.
+units corosync pacemaker corosync-qdevice sbd pcsd firewalld nftables ufw $(used unit)
 [ "$manager" = systemd ] && timeout 5 systemctl --failed --plain --no-legend --no-pager 2>/dev/null | awk '{print $1}' | facts failed-unit
 for program in corosync pacemakerd pacemaker-remoted sbd pcsd; do
-  pid=$(pidof -s "$program" 2>/dev/null) || continue
+  pid=$(pid_of "$program")
+  [ -n "$pid" ] || continue
   fact process "$program $(grep -c '(deleted)' "/proc/$pid/maps" 2>/dev/null)"
 done
-if pid=$(pidof -s corosync 2>/dev/null); then
+pid=$(pid_of corosync)
+if [ -n "$pid" ]; then
   fact corosync-swap "$(sed -n 's/^VmSwap:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2>/dev/null)"
   command -v chrt >/dev/null 2>&1 && timeout 2 chrt -p "$pid" 2>/dev/null | sed -n 's/.*policy: //p' | facts corosync-policy
 fi
@@ -289,6 +409,17 @@ done
 for watchdog in /dev/watchdog /dev/watchdog[0-9]*; do
   [ -c "$watchdog" ] && fact watchdog "$watchdog $(cat "/sys/class/watchdog/${watchdog##*/}/identity" 2>/dev/null)"
 done
+[ -n "$(pid_of watchdog)$(pid_of wd_keepalive)" ] && fact watchdog-user "the program watchdog"
+if [ "$manager" = systemd ]; then
+  case $(timeout 5 systemctl show -p RuntimeWatchdogUSec --value 2>/dev/null) in
+    '' | 0* | infinity) ;;
+    *) fact watchdog-user "systemd (RuntimeWatchdogSec)" ;;
+  esac
+fi
+# Connections of DRBD that are no longer tried.
+command -v drbdsetup >/dev/null 2>&1 && timeout 5 drbdsetup status 2>/dev/null </dev/null | awk '
+  /^[^ ]/ { resource = $1 }
+  match($0, /connection:[A-Za-z]+/) { print resource, $1, substr($0, RSTART + 11, RLENGTH - 11) }' | facts drbd
 if command -v corosync >/dev/null 2>&1 && [ -r "$conf" ]; then
   output=$(timeout 10 corosync -t 2>&1 </dev/null)
   fact valid "$? $(printf '%s\n' "$output" | grep -iE 'error' | head -n 1)"
@@ -365,13 +496,8 @@ if command -v crm_mon >/dev/null 2>&1; then
       g
       s/.* admin_epoch=\"\([0-9]*\)\".*/admin-epoch$tab\1/p
     }"
-    ids() { sed -e '/ devices\{0,1\} found/d' -e '/^[[:space:]]*$/d' | tr '\n' ' '; }
     if output=$(timeout 10 stonith_admin -L 2>/dev/null </dev/null); then fact registered "$(printf '%s\n' "$output" | ids)"; fi
-    used target | while read -r target; do
-      if output=$(timeout 10 stonith_admin -l "$target" 2>/dev/null </dev/null); then
-        fact fences "$target $(printf '%s\n' "$output" | ids)"
-      fi
-    done
+    fence_targets
   ) &
 fi
 here fence | while read -r device; do
@@ -386,7 +512,7 @@ resource_needs
 if command -v bash >/dev/null 2>&1; then
   {
     used tcp
-    pidof -s pcsd >/dev/null 2>&1 && for link in $links; do echo "$link 2224"; done
+    [ -n "$(pid_of pcsd)" ] && for link in $links; do echo "$link 2224"; done
     sed -n 's/^[[:space:]]*host:[[:space:]]*\([^[:space:]]*\).*/\1 5403/p' "$conf" 2>/dev/null
   } | while read -r host port; do
     (
@@ -436,6 +562,12 @@ command -v getenforce >/dev/null 2>&1 && fact selinux "$(getenforce 2>/dev/null)
     /Totem is unable to form a cluster/ { n["form"]++ }
     END { for (kind in n) print kind, n[kind] }' | facts log-count
 ) 3>&1 &
-is_root && timeout 5 dmesg 2>/dev/null | grep -ciE 'out of memory|oom-kill|hung_task|I/O error' | facts kernel-log
+if is_root; then
+  kernel=$(timeout 5 dmesg 2>/dev/null)
+  printf '%s\n' "$kernel" | grep -ciE 'out of memory|oom-kill|hung_task|I/O error' | facts kernel-log
+  # What AppArmor (by profile) and SELinux (by program) denied.
+  printf '%s\n' "$kernel" | sed -n 's/.*apparmor="DENIED".* profile="\([^" ]*\)".*/\1/p; s/.*avc: *denied .* comm="\([^" ]*\)".*/\1/p' |
+    sed 's/.*\///' | sort | uniq -c | awk '{ print $2, $1 }' | facts denied
+fi
 wait
 fact end "$(date +%s.%N)"

@@ -35,16 +35,8 @@ export function readNodeFacts(address: string, output: string, times: RunTimes):
     list.push(value.trim());
     values.set(name, list);
   }
-  const all = (name: string): readonly string[] => values.get(name) ?? [];
-  const one = (name: string): string | undefined => all(name)[0] || undefined;
-  // Checks ask for the same words once for each resource.
-  const split = new Map<string, readonly (readonly string[])[]>();
-  const words = (name: string, count = 99): readonly (readonly string[])[] => {
-    const key = `${name} ${count}`;
-    const known = split.get(key) ?? all(name).map((value) => wordsOf(value, count));
-    split.set(key, known);
-    return known;
-  };
+  const facts = readersOf((name) => values.get(name) ?? []);
+  const { all, one } = facts;
   return {
     name: one("crm-name") ?? one("uname") ?? address,
     address,
@@ -52,9 +44,28 @@ export function readNodeFacts(address: string, output: string, times: RunTimes):
     isComplete: all("end").length > 0,
     manager: one("manager") ?? "none",
     clock: clockOf(one("begin"), one("end"), times),
+    ...facts,
+  };
+}
+
+/** A node with values that it was asked for later, too; all else is as it was. */
+export function withMoreFacts(node: NodeFacts, more: NodeFacts): NodeFacts {
+  return { ...node, ...readersOf((name) => [...node.all(name), ...more.all(name)]) };
+}
+
+/** How values are read, by what gives all of a name. */
+function readersOf(all: NodeFacts["all"]): Pick<NodeFacts, "all" | "one" | "words"> {
+  // Checks ask for the same words once for each resource.
+  const split = new Map<string, readonly (readonly string[])[]>();
+  return {
     all,
-    one,
-    words,
+    one: (name) => all(name)[0] || undefined,
+    words(name, count = 99) {
+      const key = `${name} ${count}`;
+      const known = split.get(key) ?? all(name).map((value) => wordsOf(value, count));
+      split.set(key, known);
+      return known;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ClusterSnapshot, ResourceState } from "../status/snapshot.ts";
 import { type CibFacts, mountOf, type UsedResource } from "./cib-facts.ts";
+import { firstAsked } from "./fence-targets.ts";
 
 /** The units of systemd that start what an agent starts, by the agent's type. */
 const unitsOfAgents: Readonly<Record<string, readonly string[]>> = {
@@ -98,7 +99,7 @@ const storageAgents = /^(LVM|LVM-activate|lvmlockd|drbd|iscsi|iSCSI\w*|mdraid|Ra
 
 /** The devices of file systems that have to be there on every node, before the cluster starts anything. */
 export function devicesOf(cib: CibFacts): readonly { readonly resource: UsedResource; readonly device: string }[] {
-  if (cib.resources.some(({ type }) => storageAgents.test(type))) return [];
+  if (cib.all.some(({ type }) => storageAgents.test(type))) return [];
   return cib.resources.flatMap((resource) => {
     const device = mountOf(resource)?.device;
     return device !== undefined && /^(\/dev\/(sd|vd|xvd|nvme|disk\/|mapper\/mpath)|UUID=|LABEL=)\S+$/.test(device)
@@ -147,6 +148,38 @@ export function statusUrlOf({ agent, parameters }: UsedResource): string | undef
   return url !== undefined && /^https?:\/\/[^\s@]+$/.test(url) ? url : undefined;
 }
 
+/** Where the configuration of a server says at which ports it listens, by its agent's type; the first that a node has counts. */
+const portFolders: Readonly<Record<string, readonly string[]>> = {
+  apache: ["/etc/apache2", "/etc/httpd"],
+  nginx: ["/etc/nginx"],
+};
+
+/** The parameter that names the port of a server, and its default, by its agent's type. */
+const portParameters: Readonly<Record<string, readonly [parameter: string, usual: string]>> = {
+  pgsql: ["pgport", "5432"],
+  redis: ["port", "6379"],
+};
+
+/** What inspect-node.sh is asked about the ports of a server: a port, or folders that name them; undefined where neither is known. */
+function portQuestion({ id, agent, type, parameters }: UsedResource): string | undefined {
+  if (/\s/.test(id)) return undefined;
+  if (agent.startsWith("systemd:")) {
+    const unit = (agent.split(":")[1] ?? "").replace(/\.service$/, "");
+    const folders = portFolders[unit === "nginx" ? "nginx" : /^(apache2|httpd)$/.test(unit) ? "apache" : ""];
+    return folders && [id, ...folders].join(" ");
+  }
+  if (!agent.startsWith("ocf:heartbeat:")) return undefined;
+  const [parameter, usual] = portParameters[type] ?? [];
+  if (parameter !== undefined) {
+    const port = parameters.get(parameter) ?? usual;
+    return port !== undefined && /^\d+$/.test(port) ? `${id} ${port}` : undefined;
+  }
+  const file = parameters.get("configfile");
+  // A configuration elsewhere may listen anywhere.
+  const folders = (portFolders[type] ?? []).filter((folder) => file === undefined || file.startsWith(`${folder}/`));
+  return folders.length === 0 ? undefined : [id, ...folders].join(" ");
+}
+
 /** What inspect-node.sh is asked, as its standard input: the same on every node. Values that a line can't hold are left out. */
 export function nodeQuestions(cib: CibFacts | undefined, snapshot: ClusterSnapshot | undefined): string {
   const lines = new Set<string>();
@@ -154,13 +187,15 @@ export function nodeQuestions(cib: CibFacts | undefined, snapshot: ClusterSnapsh
     if (value !== undefined && /^[^\p{Cc}]+$/u.test(value) && !value.startsWith("-")) lines.add(`${kind} ${value}`);
   };
   for (const member of cib?.members ?? []) ask("node", member);
-  for (const target of [...(cib?.members ?? []), ...(cib?.remotes ?? [])]) ask("target", target);
+  for (const [asked, target] of cib ? firstAsked(cib) : []) ask("target", `${asked} ${target}`);
   for (const resource of cib?.resources ?? []) {
     const address = addressOf(resource);
     const url = statusUrlOf(resource);
     // Found only where something is asked about it: a configuration may have thousands of resources.
+    const port = portQuestion(resource);
     const isPlaced =
-      [address, url].some((each) => each !== undefined) || /^stonith:|^ocf:pacemaker:remote$/.test(resource.agent);
+      [address, url, port].some((each) => each !== undefined) ||
+      /^stonith:|^ocf:pacemaker:remote$/.test(resource.agent);
     const places = isPlaced ? placesOf(resource.id, snapshot) : undefined;
     if (resource.agent === "ocf:pacemaker:remote" && places?.length !== 0)
       ask("tcp", `${resource.parameters.get("server") ?? resource.id} ${resource.parameters.get("port") ?? "3121"}`);
@@ -168,6 +203,7 @@ export function nodeQuestions(cib: CibFacts | undefined, snapshot: ClusterSnapsh
     ask("program", programQuestion(resource));
     for (const unit of unitsOf(resource)) ask("unit", unit);
     for (const user of usersOf(resource)) ask("user", user);
+    if (port !== undefined && places?.length === 0) ask("port", port);
     ask("nic", address === undefined ? undefined : resource.parameters.get("nic"));
     ask("mount", mountOf(resource)?.folder);
     for (const folder of statusPageFolders(resource)) ask("status-page", folder);

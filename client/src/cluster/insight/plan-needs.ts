@@ -1,10 +1,12 @@
 import type { ClusterPlan } from "../apply/plan-change.ts";
+import { checkOutside } from "../doctor/checks/outside.ts";
 import { checkParameters, parameterQuestions } from "../doctor/checks/parameters.ts";
 import { checkResources } from "../doctor/checks/resources.ts";
-import { type CibFacts, readCibFacts, type UsedResource } from "../doctor/cib-facts.ts";
+import { checkStorage } from "../doctor/checks/storage.ts";
+import { type CibFacts, mountOf, readCibFacts, type UsedResource } from "../doctor/cib-facts.ts";
 import { askNodes } from "../doctor/examine.ts";
 import type { Finding } from "../doctor/finding.ts";
-import { addressOf } from "../doctor/node-questions.ts";
+import { addressOf, unitsOf } from "../doctor/node-questions.ts";
 import type { ClusterSession } from "../session/session-types.ts";
 import type { ResourceState } from "../status/snapshot.ts";
 
@@ -20,14 +22,14 @@ export interface PlanNeeds {
 const longest = 8_000;
 
 /**
- * The resources that are new, have another agent or other parameters, or may run where they might not before. `free` are those whose address
- * no resource of the base sets: nobody may answer for it yet.
+ * The resources that are new, have another agent or other parameters, or may run where they might not before. `free` are those of which
+ * nothing is there yet: they are new, or have another address, and no resource of the base has what only one can have.
  */
 export function touchedResources(
   base: CibFacts,
   wanted: CibFacts,
 ): { readonly touched: readonly UsedResource[]; readonly free: readonly UsedResource[] } {
-  const addresses = new Set(base.resources.flatMap((each) => addressOf(each) ?? []));
+  const claimed = new Set(base.resources.flatMap(claims));
   const known = new Map(base.resources.map((each) => [each.id, each]));
   const isPlacedAlike = base.placement === wanted.placement;
   const touched = wanted.resources.filter((resource) => {
@@ -40,7 +42,16 @@ export function touchedResources(
         wanted.members.some((node) => resource.mayRunOn(node) === true && before.mayRunOn(node) !== true))
     );
   });
-  return { touched, free: touched.filter((each) => !addresses.has(addressOf(each) ?? "")) };
+  const isFree = (resource: UsedResource): boolean =>
+    (addressOf(resource) !== undefined || !known.has(resource.id)) &&
+    !claims(resource).some((each) => claimed.has(each));
+  return { touched, free: touched.filter(isFree) };
+}
+
+/** What only one resource can have: an address, a device and the folder where it is mounted, a service of the system. */
+function claims(resource: UsedResource): readonly string[] {
+  const { device, folder } = mountOf(resource) ?? {};
+  return [addressOf(resource), device, folder, ...unitsOf(resource)].filter((each) => each !== undefined);
 }
 
 function textOf({ parameters }: UsedResource): string {
@@ -48,8 +59,8 @@ function textOf({ parameters }: UsedResource): string {
 }
 
 /**
- * Asks the nodes whether they have what a plan's new and changed resources need: agents, programs, files, a free address,
- * and parameters that the agents accept (their validate-all). Reads only, takes
+ * Asks the nodes whether they have what a plan's new and changed resources need: agents, programs, files, devices, a free address and port,
+ * no second start by the system, and parameters that the agents accept (their validate-all). Reads only, takes
  * a bounded time, and never rejects: what isn't known is said to be unknown. Undefined where the plan touches no resource.
  */
 export async function planNeeds(
@@ -69,7 +80,7 @@ export async function planNeeds(
       { cib, snapshot: { ...live, resources: free.map(stopped) }, failure: undefined },
       { signal, resourcesWithin: longest, more: parameterQuestions(touched, wanted) },
     );
-    const results = [...checkResources(examined), ...checkParameters(examined)];
+    const results = [checkResources, checkStorage, checkOutside, checkParameters].flatMap((check) => check(examined));
     const findings = results.filter((each) => each.kind === "finding");
     const severe = findings.filter(({ severity }) => severity !== "information");
     return {

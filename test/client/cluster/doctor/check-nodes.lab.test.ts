@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { checkNodes, type NodeReport } from "../../../../client/src/cluster/doctor/check-nodes.ts";
 import { planNeeds } from "../../../../client/src/cluster/insight/plan-needs.ts";
 import type { Plan } from "../../../../server/src/protocol.ts";
@@ -49,6 +49,8 @@ describe.skipIf(why !== undefined)(`the checks of a real cluster's nodes${why ? 
 
   const create = (xml: string): Promise<string> =>
     sh("n1", "cibadmin --modify --allow-create -o resources --xml-pipe", `<resources>${xml}</resources>`);
+
+  const everywhere = (line: string) => Promise.all(lab.nodes.map(({ name }) => sh(name, line)));
 
   async function idle(): Promise<void> {
     await sh("n1", "crm_resource --wait --timeout=60");
@@ -245,9 +247,49 @@ describe.skipIf(why !== undefined)(`the checks of a real cluster's nodes${why ? 
     }
   });
 
+  it("asks every fencer only where the first that it asks knows no device", async () => {
+    const asked = ({ log }: { readonly log: readonly string[] }) =>
+      log.filter((line) => line.endsWith("(ask the fencer)")).length;
+    const bans = (...nodes: readonly string[]) =>
+      nodes.map((node) => `<rsc_location id="own-${node}" rsc="own" node="${node}" score="-INFINITY"/>`).join("");
+    const replaceBans = (xml: string) =>
+      sh(
+        "n1",
+        "cibadmin --delete-all --force --xpath '//rsc_location[@rsc=\"own\"]'; cibadmin --modify --allow-create -o constraints --xml-pipe",
+        `<constraints>${xml}</constraints>`,
+      ).then(idle);
+    expect(asked(await check())).toBe(0);
+    await sh("n1", "crm_resource --resource dark --set-parameter pcmk_host_list --parameter-value 'n1 n2'");
+    await create(primitive("own", "stonith:fence_lab", { pcmk_host_list: "n3" }));
+    try {
+      await replaceBans(bans("n1", "n2"));
+      const alone = await check();
+      expect(problems(alone)).toContain("fence-device-elsewhere n3");
+      expect(asked(alone)).toBe(2);
+      // n1 is asked first about n3.
+      await replaceBans(bans("n1", "n3"));
+      const elsewhere = await check();
+      expect(problems(elsewhere).filter((each) => each.startsWith("fence"))).toEqual([]);
+      expect(asked(elsewhere)).toBe(2);
+    } finally {
+      await replaceBans("");
+      await sh("n1", "cibadmin --delete --xml-text '<primitive id=\"own\"/>'");
+      await sh("n1", "crm_resource --resource dark --set-parameter pcmk_host_list --parameter-value 'n1 n2 n3'");
+      await idle();
+    }
+  }, 180_000);
+
   it("says before a change which nodes lack what its new resources need", async () => {
     const base = await sh("n1", "cibadmin -Q");
-    const added = [primitive("new", "ocf:heartbeat:nginx", {})];
+    const added = [
+      primitive("new", "ocf:heartbeat:nginx", {}),
+      primitive("taken", "ocf:heartbeat:IPaddr2", { ip: "192.168.1.1" }),
+      primitive("wrong", "ocf:heartbeat:IPaddr2", { ip: "192.168.1.77", cidr_netmask: "99" }),
+      primitive("site", "ocf:heartbeat:apache", { configfile: "/etc/apache2/own.conf" }),
+      primitive("db", "ocf:heartbeat:pgsql", { pgctl: "/usr/bin/true", psql: "/usr/bin/true", pgport: "5439" }),
+      primitive("cache", "ocf:heartbeat:redis", {}),
+      primitive("data", "ocf:heartbeat:Filesystem", { device: "/dev/vdz1", directory: "/srv/data", fstype: "xfs" }),
+    ];
     const cib = base.replace("</resources>", `${added.join("")}</resources>`);
     const agent = moved("/usr/lib/ocf/resource.d/heartbeat/nginx");
     const log = recordingLog();
@@ -255,18 +297,48 @@ describe.skipIf(why !== undefined)(`the checks of a real cluster's nodes${why ? 
       lab.sshConfigFile,
     ]);
     await agent.plant();
+    await sh("n1", "touch /etc/apache2/own.conf; echo '/dev/vdz1 /srv/data xfs defaults 0 0' >>/etc/fstab");
+    await sh(
+      "n2",
+      "touch /etc/apache2/own.conf; setsid python3 -m http.server 5439 >/dev/null 2>&1 & echo $! >/tmp/other",
+    );
     try {
+      await expect.poll(() => sh("n2", "ss -lnt | grep -c ':5439 '").catch(String)).toBe("1\n");
       const plan = { cib, changes: [{ kind: "added", type: "primitive", id: "new" }], errors: [] } as unknown as Plan;
-      const needs = await planNeeds(session, { base, plan });
-      const found = needs?.findings.map(({ check: name, nodes }) => `${name} ${nodes.join(",")}`);
-      expect(found).toContain("agent n3");
-      expect(needs?.missing).toEqual([]);
+      // A busy machine may take longer than a node is given.
+      const needs = await vi.waitFor(
+        async () => {
+          const answer = await planNeeds(session, { base, plan });
+          expect(answer?.missing).toEqual([]);
+          return answer;
+        },
+        { timeout: 120_000 },
+      );
+      const found = needs?.findings.map(({ check: name, nodes, about = [] }) =>
+        [name, ...about, nodes.join(",")].join(" "),
+      );
+      for (const expected of [
+        "agent new n3",
+        "address-taken taken n1,n2,n3",
+        "file site n3",
+        "port-in-use db n2",
+        "fstab data n1",
+        "device data n1,n2,n3",
+      ])
+        expect(found).toContain(expected);
+      const refused = needs?.findings.filter(({ check: name }) => name === "parameters").map(({ message }) => message);
+      expect(refused).toContainEqual(expect.stringContaining('the parameters of "wrong"'));
+      const programs = needs?.findings.filter(({ about, check: name }) => name === "file" && about?.[0] === "cache");
+      expect(programs).toMatchObject([{ nodes: ["n1", "n2", "n3"] }]);
       expect(await planNeeds(session, { base, plan: { ...plan, cib: base } })).toBeUndefined();
       await lab.cutSsh("n3");
       expect((await planNeeds(session, { base, plan }))?.missing[0]).toContain("n3");
     } finally {
       await lab.restoreSsh("n3");
       await agent.repair();
+      await sh("n2", "kill $(cat /tmp/other); rm /tmp/other");
+      await sh("n1", "sed -i '/vdz1/d' /etc/fstab");
+      await everywhere("rm -f /etc/apache2/own.conf");
       await session.disconnect();
     }
   }, 180_000);

@@ -69,6 +69,8 @@ const boots = ["corosync enabled active", "pacemaker enabled active"];
 const started = (more: Readonly<Record<string, Edit>>) => ({ ...everywhere(systemd(...boots)), ...more });
 const listed = names.map((name) => sampleNode(name));
 
+const idleWeb = samplePrimitive("web", []);
+
 const planted: readonly Planted[] = [
   { check: "same-os", on: "n2", edits: { n2: replace(/^os\t.*$/m, "os\tdebian 13") } },
   { check: "same-machine", on: "n2", edits: { n2: replace(/^machine\t.*$/m, "machine\taarch64") } },
@@ -193,6 +195,58 @@ const planted: readonly Planted[] = [
       nodes: listed,
       failCounts: [{ resource: "web", node: "n3", count: 2, threshold: 3 }],
     }),
+  },
+  {
+    check: "runs-already",
+    on: "n2",
+    resources: fence + web,
+    snapshot: sampleSnapshot({ nodes: listed, resources: [idleWeb] }),
+    edits: started({ n2: systemd(...boots, "apache2 disabled active") }),
+  },
+  {
+    check: "port-in-use",
+    on: "n3",
+    resources: fence + web,
+    snapshot: sampleSnapshot({ nodes: listed, resources: [idleWeb] }),
+    edits: started({ n3: all(systemd(...boots, "apache2 disabled inactive"), add("port-used\tweb 80 nginx")) }),
+  },
+  {
+    check: "agent",
+    on: "n2",
+    resources: fence + web,
+    edits: {
+      n2: replace(
+        /^agent\tocf:heartbeat:apache .*$/m,
+        "agent\tocf:heartbeat:apache locked /usr/lib/ocf/resource.d/heartbeat/apache",
+      ),
+    },
+  },
+  {
+    check: "link-mtu",
+    on: "n1",
+    edits: { n1: replace(/^(link\tLINK: 0 .*\.12\) enabled connected) mtu: 1446$/m, "$1 mtu: 1200") },
+  },
+  { check: "link-address-taken", on: "n2", edits: { n2: add("own-link\t192.168.1.11 1") } },
+  {
+    check: "mounted-outside",
+    on: "n3",
+    resources: fence + mount,
+    snapshot: sampleSnapshot({ nodes: listed, resources: [samplePrimitive("fs", ["n1"])] }),
+    edits: { n1: add("mounted\tmount /srv/www"), n3: add("mounted\tdevice /dev/sdb1") },
+  },
+  { check: "drbd-connection", on: "n1", resources: fence + drbd, edits: { n1: add("drbd\tr0 n2 StandAlone") } },
+  { check: "denied", on: "n2", resources: fence + db, edits: { n2: add("denied\tpostgres 4", "denied\tman 9") } },
+  {
+    check: "sbd-runs",
+    on: "n1,n2,n3",
+    resources: `${fence}<primitive id="poison" class="stonith" type="fence_sbd"/>`,
+  },
+  {
+    check: "watchdog-used",
+    on: "n3",
+    edits: {
+      n3: add("unit\tsbd enabled active", "watchdog\t/dev/watchdog iTCO", "watchdog-user\tthe program watchdog"),
+    },
   },
   { check: "fence-device", on: "n2", edits: everywhere(replace(/^fences\tn2 dark/m, "fences\tn2")) },
   {

@@ -20,7 +20,7 @@ function touched(base: ReturnType<typeof facts>, wanted: ReturnType<typeof facts
 
 test("new resources, and those with another agent or other parameters, are asked about", () => {
   expect(touched(facts(dummy()), facts(dummy() + ip("ip", "10.0.0.9")))).toEqual(["ip", "ip"]);
-  expect(touched(facts(dummy()), facts(dummy("Stateful")))).toEqual(["web", "web"]);
+  expect(touched(facts(dummy()), facts(dummy("Stateful")))).toEqual(["web", ""]);
   expect(touched(facts(ip("ip", "10.0.0.9")), facts(ip("ip", "10.0.0.8")))).toEqual(["ip", "ip"]);
 });
 
@@ -31,7 +31,7 @@ test("what stays, or is removed, isn't", () => {
 
 test("a resource that may run on another node now is asked about there", () => {
   const ban = '<rsc_location id="l" rsc="web" node="n2" score="-INFINITY"/>';
-  expect(touched(facts(dummy(), ban), facts(dummy()))).toEqual(["web", "web"]);
+  expect(touched(facts(dummy(), ban), facts(dummy()))).toEqual(["web", ""]);
   expect(touched(facts(dummy()), facts(dummy(), ban))).toEqual(["", ""]);
 });
 
@@ -54,6 +54,15 @@ test("a file on a file system that the cluster mounts already needn't be on the 
   expect(nodeQuestions({ ...wanted, resources: added }, undefined)).not.toMatch(/^path/m);
   const [elsewhere] = facts(primitive("web", "apache", { configfile: "/srv/webs/httpd.conf" })).resources;
   expect(elsewhere && filesOf(elsewhere, wanted)).toEqual([{ path: "/srv/webs/httpd.conf", isProgram: false }]);
+});
+
+test("a service, or a file system, that the cluster runs already needn't be absent, also under another name", () => {
+  const site = (id: string): string => `<primitive id="${id}" class="systemd" type="nginx"/>`;
+  const disk = (id: string): string =>
+    `<primitive id="${id}" class="ocf" provider="heartbeat" type="Filesystem"><instance_attributes id="${id}-i"><nvpair id="${id}-a" name="device" value="/dev/vdb"/><nvpair id="${id}-b" name="directory" value="/srv"/></instance_attributes></primitive>`;
+  expect(touched(facts(site("web")), facts(site("page")))).toEqual(["page", ""]);
+  expect(touched(facts(disk("data")), facts(disk("files")))).toEqual(["files", ""]);
+  expect(touched(facts(""), facts(site("page") + disk("files")))).toEqual(["page files", "page files"]);
 });
 
 test("a plan of thousands of resources that depend on each other is looked at in time", () => {

@@ -1,5 +1,6 @@
 import { shellLine } from "../../ssh/quote.ts";
 import { type Check, type ExaminedCluster, finding, namesOf, unchecked } from "../examined-cluster.ts";
+import { doubtfulTargets, fencersOf } from "../fence-targets.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
 import { placesOf } from "../node-questions.ts";
@@ -22,19 +23,19 @@ export const checkFencing: Check = (cluster) => {
   ];
 };
 
-/** A node's fencer knows only the devices that may run there: each node is asked what it could fence. */
+/** A node's fencer knows only the devices that may run there: where one has none for a target, every node was asked. */
 function devicesForNodes({ nodes, cib, unanswered }: ExaminedCluster): CheckResult[] {
-  // With SBD alone no device is needed.
-  const usesWatchdog = /^[1-9]|^-1/.test(cib?.properties.get("stonith-watchdog-timeout") ?? "");
-  const { members = [], remotes = [] } = cib ?? {};
-  const silent = nodes.filter(({ name, all }) => members.includes(name) && all("fences").length === 0);
-  const isWhole = silent.length === 0 && unanswered.length === 0;
-  const able = (target: string): readonly string[] =>
-    namesOf(nodes.filter((node) => node.words("fences").some(([name, device]) => name === target && device)));
-  const isKnown = isWhole && !usesWatchdog && nodes.some((node) => node.all("fences").length > 0);
-  const uncovered = isKnown ? [...members, ...remotes].filter((target) => able(target).length === 0) : [];
-  const alone = members.filter(
-    (target) => isKnown && members.length > 1 && able(target).length === 1 && able(target)[0] === target,
+  if (cib === undefined) return [];
+  const { members } = cib;
+  const doubtful = unanswered.length > 0 ? [] : doubtfulTargets(cib, nodes);
+  const hasAnswered = (node: NodeFacts): boolean => {
+    const targets = node.words("fences").map(([target]) => target);
+    return targets.length > 0 && doubtful.every((target) => targets.includes(target));
+  };
+  const silent = nodes.filter((node) => members.includes(node.name) && !hasAnswered(node));
+  const uncovered = silent.length > 0 ? [] : doubtful.filter((target) => fencersOf(target, nodes).length === 0);
+  const alone = doubtful.filter(
+    (target) => members.length > 1 && silent.length === 0 && fencersOf(target, nodes).length > 0,
   );
   const why = "When it hangs, the others wait for its fencing forever, and recover nothing.";
   return [

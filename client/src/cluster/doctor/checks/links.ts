@@ -17,6 +17,7 @@ export const checkLinks: Check = ({ nodes }) => {
     ...running.flatMap((node) => linksOf(node, (id) => list.find((each) => each.id === id)?.name)),
     ...separated(running, list),
     ...running.flatMap(statistics),
+    ...running.flatMap(narrowLinks),
   ];
 };
 
@@ -108,6 +109,27 @@ function directions(one: End, other: End): string {
   if (there === false && back === true) return lost(one, other);
   if (there === true && back === false) return lost(other, one);
   return there === false && back === false ? ", in neither direction" : "";
+}
+
+/** How many bytes of a packet headers and encryption take, at most. */
+const overhead = 160;
+
+/** Links on whose way packets must be smaller than the interface sends them. */
+function narrowLinks(node: NodeFacts): CheckResult[] {
+  const narrow = node.all("link").flatMap((line) => {
+    const [, own = "", peer = "", size = ""] =
+      /^LINK: \d+ \S+ \(([^)]*?)->([^)]*)\) .*\bconnected.* mtu: (\d+)$/.exec(line) ?? [];
+    const nic = node.words("address").find(([, address = ""]) => address.replace(/\/.*/, "") === own)?.[0] ?? "";
+    const mtu = Number(node.words("nic").find(([name]) => name === nic.replace(/@.*/, ""))?.[1]);
+    // Until knet has measured, it sends the least that IP allows.
+    return Number(size) > 576 && mtu - Number(size) > overhead ? [{ peer, size, mtu, nic }] : [];
+  });
+  const [first] = narrow;
+  return finding("link-mtu", "warning", first === undefined ? [] : [node.name], {
+    message: `Packets of ${first?.mtu} bytes, which the interface ${first?.nic} sends, don't arrive at ${[...new Set(narrow.map(({ peer }) => peer))].join(", ")}: corosync sends ${first?.size}.`,
+    why: "Something between has a smaller MTU. Corosync measures it; DRBD, iSCSI or NFS by the same way may hang.",
+    advice: "Give switches, tunnels and the interfaces of all nodes the same MTU.",
+  });
 }
 
 function statistics(node: NodeFacts): CheckResult[] {

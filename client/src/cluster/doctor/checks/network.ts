@@ -25,7 +25,29 @@ function linkAddresses(node: NodeFacts): string[] {
 }
 
 /** The interfaces that carry corosync's links. */
-export const checkNetwork: Check = ({ nodes }) => [...nodes.flatMap(checkNode), ...sameMtu(nodes)];
+export const checkNetwork: Check = ({ nodes }) => [
+  ...nodes.flatMap(checkNode),
+  ...takenAddresses(nodes),
+  ...sameMtu(nodes),
+];
+
+/** Link addresses that another machine has, too. */
+function takenAddresses(nodes: readonly NodeFacts[]): CheckResult[] {
+  const taken = nodes.map((node) => ({
+    node,
+    addresses: node.words("own-link").flatMap(([address = "", code]) => (code === "1" ? [address] : [])),
+  }));
+  // A network that answers for every address, as some clouds' do, says nothing.
+  if (taken.every(({ addresses }) => addresses.length > 0)) return [];
+  return taken.flatMap(({ node, addresses }) =>
+    finding("link-address-taken", "error", addresses.length === 0 ? [] : [node.name], {
+      about: addresses,
+      message: `Another machine has the address ${addresses.join(", ")} of corosync's link, too: it answers for it.`,
+      why: "Packets for this node reach the other machine: the link comes and goes.",
+      advice: "Find the machine by its hardware address (arping), and give it another address.",
+    }),
+  );
+}
 
 function checkNode(node: NodeFacts): CheckResult[] {
   const results: CheckResult[] = [];

@@ -48,6 +48,13 @@ function agents({ cib, nodes }: ExaminedCluster): CheckResult[] {
         why: "The resource can't run there, and its probe fails (not installed).",
         advice: adviceFor(agent),
       }),
+      ...finding("agent", "error", whereIt("locked"), {
+        about: ids,
+        message: `The agent ${agent} of ${quoted(ids)} isn't executable.`,
+        why: "Pacemaker takes it for missing: the resource can't run there.",
+        command: shellLine`chmod 755 ${where.map((node) => fact(node)[2]).find((path) => path?.startsWith("/")) ?? ""}`,
+        isSafe: true,
+      }),
       ...unchecked(
         `the agent ${agent}`,
         whereIt("unknown"),
@@ -57,7 +64,7 @@ function agents({ cib, nodes }: ExaminedCluster): CheckResult[] {
         "agent-equal",
         "information",
         where,
-        (node) => fact(node)[2],
+        (node) => (fact(node)[1] === "ok" ? fact(node)[2] : undefined),
         ({ odd }) => ({
           message: `The agent ${agent} isn't the same on all nodes: ${quoted(odd)}.`,
           why: "It may behave differently after a failover.",

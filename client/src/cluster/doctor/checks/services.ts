@@ -1,19 +1,12 @@
 import { shellLine } from "../../ssh/quote.ts";
-import {
-  type Check,
-  differing,
-  type ExaminedCluster,
-  finding,
-  namesOf,
-  quoted,
-  unchecked,
-} from "../examined-cluster.ts";
+import { type Check, differing, finding, namesOf, unchecked } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
-import { unitsOf } from "../node-questions.ts";
+import { checkOutside, startsAtBoot, unitOf } from "./outside.ts";
 
 /** What starts at boot: the cluster on all nodes or on none, what the cluster starts on none. */
-export const checkServices: Check = ({ nodes, cib }) => {
+export const checkServices: Check = (cluster) => {
+  const { nodes } = cluster;
   const managed = nodes.filter(({ manager }) => manager !== "none");
   const others = nodes.filter(({ manager }) => manager === "none");
   return [
@@ -25,18 +18,13 @@ export const checkServices: Check = ({ nodes, cib }) => {
       why: "corosync isn't started at boot.",
       advice: "Remove nocluster from the boot loader's kernel line.",
     }),
-    ...startedTwice(managed, cib),
+    ...checkOutside(cluster),
     ...managed.flatMap(failedUnits),
   ];
 };
 
-/** What systemd says of a unit's start at boot; undefined where the node doesn't have the unit. */
 function bootState(node: NodeFacts, unit: string): string | undefined {
-  return node.words("unit").find(([name]) => name === unit)?.[1];
-}
-
-function startsAtBoot(node: NodeFacts, unit: string): boolean {
-  return ["enabled", "enabled-runtime"].includes(bootState(node, unit) ?? "");
+  return unitOf(node, unit)?.boot;
 }
 
 function sameUnits(managed: readonly NodeFacts[], unit: string): CheckResult[] {
@@ -90,21 +78,6 @@ function fittingUnits(node: NodeFacts): CheckResult[] {
       }),
     );
   return results;
-}
-
-function startedTwice(managed: readonly NodeFacts[], cib: ExaminedCluster["cib"]): CheckResult[] {
-  const resources = cib?.resources ?? [];
-  return [...new Set(resources.flatMap(unitsOf))].flatMap((unit) => {
-    const name = unit.replace(/\.service$/, "");
-    const users = resources.filter((each) => unitsOf(each).includes(unit)).map(({ id }) => id);
-    return finding("started-twice", "error", namesOf(managed.filter((node) => startsAtBoot(node, unit))), {
-      message: `${name} starts at boot, and is started by the cluster as ${quoted(users)}, too.`,
-      about: users,
-      why: "It then runs on several nodes at once, or the cluster's own start fails because it runs already.",
-      command: shellLine`systemctl disable ${name}`,
-      isSafe: true,
-    });
-  });
 }
 
 function failedUnits(node: NodeFacts): CheckResult[] {

@@ -1,19 +1,24 @@
+import { shellLine } from "../../ssh/quote.ts";
 import { type CibFacts, mountOf, type UsedResource } from "../cib-facts.ts";
-import { type Check, differenceOf, finding, namesOf, quoted } from "../examined-cluster.ts";
+import { type Check, differenceOf, type ExaminedCluster, finding, namesOf, quoted } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
-import { devicesOf, isOnMount } from "../node-questions.ts";
+import { devicesOf, isOnMount, placesOf } from "../node-questions.ts";
 import { fileOf } from "./corosync.ts";
 
 /** File systems that the cluster mounts: their devices and folders, and whether the system mounts them, too. */
-export const checkStorage: Check = ({ nodes, cib }) =>
-  cib === undefined
+export const checkStorage: Check = (cluster) => {
+  const { nodes, cib } = cluster;
+  return cib === undefined
     ? []
     : [
         ...devices(nodes, cib),
         ...cib.resources.flatMap((resource) => mounts(nodes, cib, resource)),
+        ...cib.resources.flatMap((resource) => mountedOutside(cluster, cib, resource)),
         ...drbdFiles(nodes, cib),
+        ...drbdConnections(nodes),
       ];
+};
 
 function devices(nodes: readonly NodeFacts[], cib: CibFacts): CheckResult[] {
   return devicesOf(cib).flatMap(({ resource, device }) => {
@@ -60,6 +65,44 @@ function mounts(nodes: readonly NodeFacts[], cib: CibFacts, resource: UsedResour
       advice: "Move away what is in its place.",
     }),
   ];
+}
+
+/** File systems that several nodes may mount at once. */
+const shared = /^(nfs4?|cifs|smb3|gfs2|ocfs2|glusterfs|ceph|lustre|tmpfs|none|bind)$/;
+
+/** Nodes that have a file system mounted which the cluster runs elsewhere, or nowhere. */
+function mountedOutside({ nodes, snapshot }: ExaminedCluster, cib: CibFacts, resource: UsedResource): CheckResult[] {
+  const mount = mountOf(resource);
+  if (mount === undefined || shared.test(resource.parameters.get("fstype") ?? "")) return [];
+  const isMounted = (node: NodeFacts): boolean =>
+    node.words("mounted").some(([kind, what]) => what === (kind === "device" ? mount.device : mount.folder));
+  const mounted = nodes.filter(isMounted);
+  if (mounted.length === 0) return [];
+  const alike = cib.all.filter((each) => {
+    const other = mountOf(each);
+    return other !== undefined && (other.folder === mount.folder || other.device === mount.device);
+  });
+  const places = alike.map(({ id }) => placesOf(id, snapshot));
+  if (places.includes(undefined)) return [];
+  const outside = mounted.filter((node) => !places.flat().includes(node.name));
+  return finding("mounted-outside", "error", namesOf(outside), {
+    about: [resource.id],
+    message: `${mount.folder} or ${mount.device} of "${resource.id}" is mounted there, and not by the cluster.`,
+    why: "Where another node mounts it too, the file system is destroyed, unless it is a cluster file system.",
+    command: shellLine`umount ${mount.folder}`,
+  });
+}
+
+function drbdConnections(nodes: readonly NodeFacts[]): CheckResult[] {
+  return nodes.flatMap((node) =>
+    node.words("drbd").flatMap(([name = "", peer = "", state]) =>
+      finding("drbd-connection", "error", state === "StandAlone" ? [node.name] : [], {
+        message: `DRBD's "${name}" has given up its connection to ${peer === "peer" ? "its peer" : `"${peer}"`} (StandAlone): mostly after a split brain.`,
+        why: "What is written isn't copied any more, and a failover goes to old data.",
+        advice: `Decide whose data stay. On the other node: drbdadm secondary ${name}; drbdadm connect --discard-my-data ${name}; then here: drbdadm connect ${name}.`,
+      }),
+    ),
+  );
 }
 
 function drbdFiles(nodes: readonly NodeFacts[], cib: CibFacts): CheckResult[] {

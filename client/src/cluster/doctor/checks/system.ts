@@ -1,10 +1,12 @@
 import { shellLine } from "../../ssh/quote.ts";
+import type { CibFacts } from "../cib-facts.ts";
 import { type Check, differing, finding, namesOf } from "../examined-cluster.ts";
 import type { CheckResult } from "../finding.ts";
 import type { NodeFacts } from "../node-facts.ts";
+import { unitsOf, usersOf } from "../node-questions.ts";
 
 /** Disk space, memory, scheduling, and the state of Pacemaker's folders. */
-export const checkSystem: Check = ({ nodes }) => [
+export const checkSystem: Check = ({ nodes, cib }) => [
   ...nodes.flatMap((node) => [...disks(node), ...pacemakerFolders(node), ...burden(node)]),
   ...differing(
     "same-selinux",
@@ -29,6 +31,7 @@ export const checkSystem: Check = ({ nodes }) => [
       advice: "Restart corosync there; see its log for why the scheduler refused.",
     }),
   ),
+  ...nodes.flatMap((node) => denials(node, cib)),
   ...finding("kernel-log", "information", namesOf(nodes.filter((node) => count(node, "kernel-log") > 0)), {
     message: "The kernel's log has messages of memory that ran out, hung tasks or disk errors.",
     why: "They precede failures.",
@@ -38,6 +41,20 @@ export const checkSystem: Check = ({ nodes }) => [
 
 function count(node: NodeFacts, fact: string): number {
   return Number(node.one(fact) ?? 0);
+}
+
+/** What AppArmor or SELinux denied to programs of the cluster and of its resources. */
+function denials(node: NodeFacts, cib: CibFacts | undefined): CheckResult[] {
+  const names = (cib?.resources ?? []).flatMap((resource) => [...unitsOf(resource), ...usersOf(resource)]);
+  const isOurs = (program: string): boolean =>
+    /^(corosync|pacemaker|crm_|stonith|fence_|sbd|drbd)/.test(program) ||
+    names.some((name) => program.replace(/d$/, "") === name.replace(/(\.service)?$/, "").replace(/d$/, ""));
+  const denied = node.words("denied").filter(([program = ""]) => isOurs(program));
+  return finding("denied", "warning", denied.length === 0 ? [] : [node.name], {
+    message: `AppArmor or SELinux denied something: ${denied.map(([program, times]) => `${program} (${times} times)`).join(", ")}.`,
+    why: "What the service may do by hand, it may not do when it is started by the cluster.",
+    command: shellLine`dmesg -T | grep -E 'apparmor="DENIED"|avc: *denied' | tail`,
+  });
 }
 
 function disks(node: NodeFacts): CheckResult[] {
