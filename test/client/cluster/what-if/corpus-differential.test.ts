@@ -59,7 +59,7 @@ interface Simulated {
    * Of what the result says nothing: instances in a bundle, which crm_simulate then shows as removed from the configuration; and what has
    * failed to stop with on-fail=ignore, which 3.0.3 no longer shows where it may still run.
    */
-  readonly unsaid: ReadonlySet<string>;
+  readonly unstated: ReadonlySet<string>;
 }
 
 /** Where everything is after crm_simulate has executed the transitions of these CIBs. */
@@ -77,14 +77,14 @@ function simulated(release: InstalledPacemaker, cibs: readonly string[]): readon
         ),
       )
       .toSorted();
-    return { places, unsaid: unsaidIn(result) };
+    return { places, unstated: unstatedIn(result) };
   });
 }
 
-function unsaidIn({ attributes, children }: XmlElement): ReadonlySet<string> {
-  const isUnsaid = attributes.orphaned === "true" || attributes.failure_ignored === "true";
-  const own = isUnsaid && attributes.id !== undefined ? [attributes.id.replace(/:\d+$/, "")] : [];
-  return new Set([...own, ...children.flatMap((child) => [...unsaidIn(child)])]);
+function unstatedIn({ attributes, children }: XmlElement): ReadonlySet<string> {
+  const isUnstated = attributes.orphaned === "true" || attributes.failure_ignored === "true";
+  const own = isUnstated && attributes.id !== undefined ? [attributes.id.replace(/:\d+$/, "")] : [];
+  return new Set([...own, ...children.flatMap((child) => [...unstatedIn(child)])]);
 }
 
 /**
@@ -152,10 +152,10 @@ describe.skipIf(why !== undefined)(`what if, on the corpus${why ? ` (skipped: ${
         asked.map(({ edits }) => applyCibEdits(cib, edits)),
       );
       const wrong = asked.flatMap(({ row, gone }, index) => {
-        const { places = [], unsaid = new Set() } = found[index] ?? {};
+        const { places = [], unstated = new Set() } = found[index] ?? {};
         const isKept = (place: string): boolean => {
           const [resource = "", node = ""] = place.split(" ");
-          return !devices.includes(resource) && !unsaid.has(resource) && !gone.includes(node);
+          return !devices.includes(resource) && !unstated.has(resource) && !gone.includes(node);
         };
         const [ours, real] = [placesOf(row, gone), places].map((each) => each.filter(isKept));
         return row.problem === undefined && String(ours) !== String(real) ? [{ id: row.id, ours, real }] : [];
