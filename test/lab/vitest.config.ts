@@ -19,6 +19,7 @@ const soaked = [
   "test/client/cluster/doctor/planted-faults.lab.test.ts",
   "test/client/cluster/maintenance/quorum-device.lab.test.ts",
   "test/client/cluster/setup/join-trouble.lab.test.ts",
+  "test/client/cluster/setup/sbd-from-bare.lab.test.ts",
   "test/client/cluster/what-if/each-row.lab.test.ts",
 ];
 
