@@ -25,6 +25,8 @@ export interface CibFacts {
   /** All primitives: what one needs, another may bring. */
   readonly all: readonly UsedResource[];
   readonly fencingEnabled: boolean;
+  /** Does the cluster rely on the watchdogs of SBD alone (stonith-watchdog-timeout, fencing-watchdog-timeout since 3.0.2)? */
+  readonly fencesByWatchdog: boolean;
   /** Names of the members in the configuration. */
   readonly members: readonly string[];
   /** Names of remote nodes; guest nodes are fenced by a stop of what contains them. */
@@ -81,6 +83,9 @@ export function readCibFacts(cib: string): CibFacts {
     resources,
     all: resources,
     fencingEnabled: !isFalse(properties.get("stonith-enabled") ?? properties.get("fencing-enabled")),
+    fencesByWatchdog: /^[1-9]|^-1/.test(
+      properties.get("fencing-watchdog-timeout") ?? properties.get("stonith-watchdog-timeout") ?? "",
+    ),
     members,
     remotes: resources.filter(({ agent }) => agent === "ocf:pacemaker:remote").map(({ id }) => id),
     hasRemotes:

@@ -7,8 +7,8 @@ function fenceTargets(cib: CibFacts): readonly string[] {
 }
 
 /** Whether devices have to be there: fencing is enabled, and SBD's watchdogs alone don't do it. */
-function needsDevices({ fencingEnabled, properties }: CibFacts): boolean {
-  return fencingEnabled && !/^[1-9]|^-1/.test(properties.get("stonith-watchdog-timeout") ?? "");
+function needsDevices({ fencingEnabled, fencesByWatchdog }: CibFacts): boolean {
+  return fencingEnabled && !fencesByWatchdog;
 }
 
 /**

@@ -14,11 +14,10 @@ function isUsed(node: NodeFacts): boolean {
 }
 
 /** Whether the configuration relies on SBD: a device of it, or self-fencing by watchdogs. */
-function fencesBySbd({ fencingEnabled, properties, resources }: CibFacts): boolean {
-  const timeout = properties.get("stonith-watchdog-timeout") ?? "";
+function fencesBySbd({ fencingEnabled, fencesByWatchdog, resources }: CibFacts): boolean {
   return (
     fencingEnabled &&
-    (/^[1-9]|^-1/.test(timeout) || resources.some(({ agent }) => /^stonith:(fence_sbd|external\/sbd)$/.test(agent)))
+    (fencesByWatchdog || resources.some(({ agent }) => /^stonith:(fence_sbd|external\/sbd)$/.test(agent)))
   );
 }
 
