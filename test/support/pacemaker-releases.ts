@@ -51,6 +51,8 @@ export function runOnEach(
     for (const [index, text] of texts.entries()) writeFileSync(join(folder, `${index}.xml`), text);
     const script = [
       "umask 077",
+      // crm_simulate leaves a copy of the CIB there when it is ended.
+      `export CIB_shadow_dir="${folder}"`,
       "one() {",
       command,
       "}",

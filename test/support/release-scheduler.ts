@@ -10,7 +10,7 @@ export function releaseScheduler(release: InstalledPacemaker): Scheduler {
     name: `${release.name} (Pacemaker ${release.pacemaker})`,
     async run(base, variants, { withScores = false, withGraph = () => false, onAnswer } = {}) {
       const hasGraphs = variants.some((_, index) => withGraph(index));
-      const simulate = `CIB_shadow_dir=/tmp crm_simulate -R -x "$1" --output-as=xml ${withScores ? "-s" : ""}`;
+      const simulate = `crm_simulate -R -x "$1" --output-as=xml ${withScores ? "-s" : ""}`;
       const command = hasGraphs
         ? `${simulate} -G "$1.graph" 2>/dev/null && echo ${mark} && cat "$1.graph"`
         : `${simulate} 2>/dev/null`;

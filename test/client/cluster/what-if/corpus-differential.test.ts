@@ -64,7 +64,7 @@ interface Simulated {
 
 /** Where everything is after crm_simulate has executed the transitions of these CIBs. */
 function simulated(release: InstalledPacemaker, cibs: readonly string[]): readonly Simulated[] {
-  const command = 'CIB_shadow_dir=/tmp crm_simulate -S -x "$1" --output-as=xml 2>/dev/null';
+  const command = 'crm_simulate -S -x "$1" --output-as=xml 2>/dev/null';
   return runOnEach(release, command, cibs).map(({ text }): Simulated => {
     const result = parseXml(text.slice(text.indexOf("<pacemaker-result")));
     const revised = childElement(result, "revised_cluster_status");
