@@ -1,8 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Lab } from "../../lab/lab.ts";
-import { systemSection } from "../../lab/system-section.ts";
-import type { useSpareMachines } from "./spare-machines.ts";
+import { initCluster, type useSpareMachines } from "./spare-machines.ts";
 
 /**
  * What corosync on a node says: `Yes 3 2 2 Quorate Qdevice`, whether there is quorum, the votes expected, there and needed, and its flags;
@@ -26,10 +23,7 @@ type Machines = Parameters<Parameters<typeof useSpareMachines>[2]>[0];
 
 /** Makes a cluster of n1 and n2 with a quorum device on n3 and `deviceResources`. Rejects with what `quorate` said where that fails. */
 export async function makeClusterWithDevice({ lab, folder, quorate, host }: Machines): Promise<void> {
-  const device = ["--qdevice", host("n3")];
-  const shown = await quorate("cluster", "init", "--dry-run", "--format", "json", ...device);
-  writeFileSync(join(folder, "corosync.conf"), `${JSON.parse(shown.out).corosync}\n${systemSection}`);
-  const { code, err } = await quorate("cluster", "init", "--yes", ...device);
+  const { code, err } = await initCluster({ folder, quorate }, "--qdevice", host("n3"));
   if (code !== 0) throw new Error(err);
   await lab.sh("n1", deviceResources);
 }

@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { clustersSetting } from "../../../scripts/working-folder.ts";
 import type { LabOptions } from "../../lab/lab.ts";
-import { type CommandLineSetup, useCommandLine } from "./use-command-line.ts";
+import { systemSection } from "../../lab/system-section.ts";
+import { type CommandLineSetup, type CommandResult, useCommandLine } from "./use-command-line.ts";
 
 interface SpareMachines extends CommandLineSetup {
   /** How a machine is given to the command line: `root@127.0.0.1:2201`. */
@@ -20,4 +23,14 @@ export function useSpareMachines(options: LabOptions, members: number, ready: (s
       return JSON.stringify({ "quorate.clusters": [{ ...setting, nodes: setting?.nodes.slice(0, members) }] });
     },
   );
+}
+
+/** Makes a cluster of the members, with the corosync.conf that is shown for it and what corosync needs in a lab; `more` are further arguments. */
+export async function initCluster(
+  { folder, quorate }: Pick<CommandLineSetup, "folder" | "quorate">,
+  ...more: readonly string[]
+): Promise<CommandResult> {
+  const { out } = await quorate("cluster", "init", "--dry-run", "--format", "json", ...more);
+  writeFileSync(join(folder, "corosync.conf"), `${JSON.parse(out).corosync}\n${systemSection}`);
+  return quorate("cluster", "init", "--yes", ...more);
 }

@@ -3,9 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
-import { systemSection } from "../../../lab/system-section.ts";
 import { letHang, tracesOn } from "../../support/setup-trouble.ts";
-import { useSpareMachines } from "../../support/spare-machines.ts";
+import { initCluster, useSpareMachines } from "../../support/spare-machines.ts";
 import type { CommandLineSetup, CommandResult } from "../../support/use-command-line.ts";
 
 const why = whyNoLab();
@@ -26,9 +25,7 @@ describe.skipIf(why !== undefined)(
     const members = ["n1", "n2"];
     let former: string;
     beforeAll(async () => {
-      const { out } = await quorate("cluster", "init", "--dry-run", "--format", "json");
-      writeFileSync(join(folder, "corosync.conf"), `${JSON.parse(out).corosync}\n${systemSection}`);
-      expect((await quorate("cluster", "init", "--yes")).err).toContain("runs, with quorum");
+      expect((await initCluster({ folder, quorate })).err).toContain("runs, with quorum");
       await lab.sh("n1", "crm_attribute --name dc-deadtime --update 1s");
       former = await stateOf("n1");
     }, minutes);

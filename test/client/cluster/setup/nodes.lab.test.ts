@@ -1,10 +1,9 @@
 // A node joins a cluster, another leaves it, and in the end the cluster is destroyed.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Lab, whyNoLab } from "../../../lab/lab.ts";
-import { systemSection } from "../../../lab/system-section.ts";
-import { useSpareMachines } from "../../support/spare-machines.ts";
+import { initCluster, useSpareMachines } from "../../support/spare-machines.ts";
 import type { CommandLineSetup } from "../../support/use-command-line.ts";
 
 const why = whyNoLab();
@@ -22,9 +21,7 @@ describe.skipIf(why !== undefined)(`nodes of a cluster${why ? ` (skipped: ${why}
   const configOf = (node: string): Promise<string> => lab.sh(node, "cat /etc/corosync/corosync.conf");
 
   beforeAll(async () => {
-    const { out } = await quorate("cluster", "init", "--dry-run", "--format", "json");
-    writeFileSync(join(folder, "corosync.conf"), `${JSON.parse(out).corosync}\n${systemSection}`);
-    const made = await quorate("cluster", "init", "--yes");
+    const made = await initCluster({ folder, quorate });
     expect(made.err).toContain("runs, with quorum");
     await lab.sh(
       "n1",
