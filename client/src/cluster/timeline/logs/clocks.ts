@@ -62,7 +62,9 @@ export function clockOffsets(logs: Logs, measured: ReadonlyMap<string, number>):
       base === undefined
         ? []
         : parts.slice(0, -1).map(({ last: end, later }, index) => ({
-            ...{ ahead: base + later, last: end, until: parts[index + 1]?.at ?? 0 },
+            ahead: base + later,
+            last: end,
+            until: parts[index + 1]?.at ?? 0,
           }));
     const steps = before.length > 0 ? { before } : {};
     if (own !== undefined && now !== undefined) {
